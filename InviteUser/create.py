@@ -1,0 +1,66 @@
+"""POST /api/InviteUser: make an invitation."""
+
+import json
+
+import azure.functions as func
+
+from InviteUser.request import read_body, to_command
+from shared.domain.errors import Fault, InvalidRequest
+from shared.services import services
+from shared.usecases.create_invitation import InvitationMade, create_invitation
+from shared.web.headers import PRIVATE
+from shared.web.problems import link_of, with_problems
+
+_LONGEST_KEY = 255
+
+
+@with_problems
+async def create(request: func.HttpRequest) -> func.HttpResponse:
+    """Return 201 where the guest is in the directory, 202 where the queue will see to it."""
+    outer = services()
+    command = to_command(
+        read_body(request.get_body()),
+        outer.settings,
+        idempotency_key=_idempotency_key(request),
+        respond_async="respond-async" in request.headers.get("prefer", "").lower(),
+    )
+    made = await create_invitation(
+        command,
+        store=outer.invitations,
+        directory=outer.directory,
+        queue=outer.invitation_queue,
+        clock=outer.clock,
+        new_id=outer.new_id,
+        lifetime=outer.settings.lifetime,
+    )
+    return _answer(made)
+
+
+def _answer(made: InvitationMade) -> func.HttpResponse:
+    invitation = made.invitation
+    link = link_of(invitation.id)
+    body = {
+        "invitationId": invitation.id,
+        "state": invitation.state.value,
+        "link": link,
+        "expires": invitation.expires.isoformat(),
+        "guest": {"id": invitation.guest_id or None, "email": invitation.guest.email},
+    }
+    headers = PRIVATE | {"Location": link}
+    if made.replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return func.HttpResponse(
+        json.dumps(body),
+        status_code=201 if invitation.guest_id else 202,
+        mimetype="application/json",
+        headers=headers,
+    )
+
+
+def _idempotency_key(request: func.HttpRequest) -> str:
+    key: str = request.headers.get("idempotency-key", "").strip()
+    if len(key) > _LONGEST_KEY:
+        raise InvalidRequest(
+            Fault("/headers/Idempotency-Key", f"is longer than {_LONGEST_KEY} characters")
+        )
+    return key

@@ -1,0 +1,87 @@
+"""GET /api/RedeemInvitation: to Microsoft's sign-in, and back from it.
+
+The flow (state, nonce, PKCE verifier) waits in a sealed cookie, so that a callback counts only
+in the browser that asked for it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import azure.functions as func
+
+from shared.domain.addresses import masked
+from shared.domain.errors import SignInFailed, WrongAccount
+from shared.services import services
+from shared.usecases.accept_invitation import accept_invitation, invitation_to_accept
+from shared.web import cookies, session
+from shared.web.answers import with_pages
+from shared.web.pages import page
+from shared.web.redirects import redirect
+
+FLOW = "flow"
+FLOW_AGE = timedelta(minutes=15)
+
+
+@with_pages
+async def redeem(request: func.HttpRequest) -> func.HttpResponse:
+    """Answer the three ways of coming here: back from Microsoft, with a link, after signing out."""
+    if "state" in request.params:
+        return await _finish(request)
+    if "invitationId" in request.params:
+        return await _start(request.params["invitationId"])
+    waiting = cookies.open_sealed(request, FLOW, FLOW_AGE)
+    if waiting is None:
+        raise SignInFailed("expired")
+    return await _start(waiting["invitation"], prompt="select_account")
+
+
+async def _start(text: str, *, prompt: str = "") -> func.HttpResponse:
+    outer = services()
+    invitation = await invitation_to_accept(text, store=outer.invitations, clock=outer.clock)
+    flow = await outer.sign_in.start(login_hint=invitation.guest.email, prompt=prompt)
+    response = redirect(flow.pop("auth_uri"))
+    _keep(response, invitation.id, flow)
+    return response
+
+
+async def _finish(request: func.HttpRequest) -> func.HttpResponse:
+    waiting = cookies.open_sealed(request, FLOW, FLOW_AGE)
+    if waiting is None or not waiting["flow"]:
+        raise SignInFailed("expired")
+    outer = services()
+    identity = await outer.sign_in.finish(waiting["flow"], request.params)
+    try:
+        invitation = await accept_invitation(
+            waiting["invitation"],
+            identity,
+            tenant_id=outer.settings.tenant_id,
+            store=outer.invitations,
+            clock=outer.clock,
+        )
+    except WrongAccount as wrong:
+        return _wrong_account(wrong, waiting["invitation"])
+    response = redirect(f"{outer.settings.public_url}/api/CreateCompany")
+    cookies.clear(response, FLOW)
+    session.begin(
+        response, invitation=invitation.id, oid=identity.oid, language=invitation.language
+    )
+    return response
+
+
+def _wrong_account(wrong: WrongAccount, invitation_id: str) -> func.HttpResponse:
+    response = page(
+        "wrong_account",
+        wrong.language,
+        status=403,
+        invited=masked(wrong.invited),
+        signed_in=wrong.signed_in or "***",
+        sign_out_url=services().sign_in.sign_out_url(),
+    )
+    # The invitation waits for the way back from signing out; the used flow does not.
+    _keep(response, invitation_id, {})
+    session.end(response)
+    return response
+
+
+def _keep(response: func.HttpResponse, invitation_id: str, flow: dict[str, Any]) -> None:
+    cookies.set_sealed(response, FLOW, {"invitation": invitation_id, "flow": flow}, FLOW_AGE)

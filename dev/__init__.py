@@ -1,0 +1,1 @@
+"""Everything that helps to build and to try the app; never deployed."""

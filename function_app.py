@@ -1,0 +1,17 @@
+"""The function app: registers the blueprints, nothing else."""
+
+import azure.functions as func
+
+from CreateCompany import blueprint as create_company
+from GrantAccess import blueprint as grant_access
+from InviteUser import blueprint as invite_user
+from RedeemInvitation import blueprint as redeem_invitation
+from SendInvitation import blueprint as send_invitation
+from shared.startup import App
+
+app = App(http_auth_level=func.AuthLevel.FUNCTION)
+app.register_functions(invite_user)
+app.register_functions(send_invitation)
+app.register_functions(redeem_invitation)
+app.register_functions(create_company)
+app.register_functions(grant_access)

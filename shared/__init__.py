@@ -1,0 +1,1 @@
+"""What the functions share: domain, use cases, outer services, web."""

@@ -1,0 +1,1 @@
+"""The rules of an invitation, free of storage, web and outer services."""

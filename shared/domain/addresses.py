@@ -1,0 +1,58 @@
+"""E-mail addresses: checked, normalised, hashed, masked."""
+
+import hashlib
+
+from email_validator import EmailNotValidError, validate_email
+
+from shared.domain.errors import Fault, InvalidRequest
+
+# invitation-post: characters that invitedUserEmailAddress may not contain (facts.md section 1).
+_REFUSED = frozenset("~!#$%^&*()+=[]{}\\/|;:\"'<>?,`")
+MAX_LENGTH = 254
+
+
+def guest_address(text: str, pointer: str) -> str:
+    """Return the address as Graph takes it: normalised, lower case, IDN as A-labels.
+
+    Raises InvalidRequest, naming `pointer`, for what is no address or what Graph refuses
+    (facts.md section 1: certain characters, a leading or trailing period or hyphen).
+    """
+    address = mail_address(text, pointer)
+    local = address.rpartition("@")[0]
+    refused = sorted(_REFUSED.intersection(local))
+    if refused:
+        listed = " ".join(refused)
+        raise InvalidRequest(Fault(pointer, f"Microsoft Entra takes no guest with {listed} here."))
+    if local.startswith((".", "-")) or local.endswith((".", "-")):
+        raise InvalidRequest(
+            Fault(pointer, "The part before @ may not start or end with a period or a hyphen.")
+        )
+    return address
+
+
+def mail_address(text: str, pointer: str) -> str:
+    """Return any e-mail address normalised; raise InvalidRequest, naming `pointer`."""
+    if len(text) > MAX_LENGTH:
+        raise InvalidRequest(Fault(pointer, f"Use at most {MAX_LENGTH} characters."))
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise InvalidRequest(Fault(pointer, str(error))) from error
+    # SMTPUTF8 mailboxes have no ASCII form and neither Graph nor ACS takes them.
+    if found.ascii_email is None:
+        raise InvalidRequest(Fault(pointer, "Use only ASCII letters before the @."))
+    return found.ascii_email.lower()
+
+
+def address_hash(address: str) -> str:
+    """Return a key that is safe in a table and tells nothing about the address to a reader."""
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:40]
+
+
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and nobody else learns: w***s@example.com."""
+    local, at, domain = address.rpartition("@")
+    if not at:
+        return (address[:1] + "***") if address else "***"
+    shown = local[:1] + "***" + (local[-1:] if len(local) > 2 else "")
+    return f"{shown}@{domain}"

@@ -1,0 +1,138 @@
+"""Everything that can go wrong and that somebody must be told about.
+
+An error carries the facts that its page or problem document needs, nothing else.
+"""
+
+from dataclasses import dataclass
+
+
+class InvitationError(Exception):
+    """Root of all errors of this app."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with an input: where (RFC 6901 pointer) and what."""
+
+    pointer: str
+    detail: str
+
+
+class InvalidRequest(InvitationError):
+    """The input breaks a rule; `faults` name every field concerned."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults))
+        self.faults = faults
+
+
+class MalformedRequest(InvitationError):
+    """The input cannot be read at all (not JSON, wrong type, too large)."""
+
+    def __init__(self, status: int, detail: str, pointer: str = "") -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.pointer = pointer
+
+
+class AddressAlreadyInvited(InvitationError):
+    """The address has an open invitation of this organisation already."""
+
+    def __init__(self, invitation_id: str) -> None:
+        super().__init__("the address has an open invitation already")
+        self.invitation_id = invitation_id
+
+
+class IdempotencyKeyReused(InvitationError):
+    """The same Idempotency-Key came with another body."""
+
+
+class GuestRefused(InvitationError):
+    """The directory refuses this guest for good; `reason` is what the inviter reads."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class EmailRefused(InvitationError):
+    """The e-mail provider refuses this e-mail for good."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Unavailable(InvitationError):
+    """An outer service is down, slow or throttling: the same may work later.
+
+    `retry_after` is in seconds; None means that the service gave no time.
+    `sent_nothing` is true where the service certainly did nothing (a 429).
+    """
+
+    def __init__(
+        self, service: str, retry_after: int | None = None, *, sent_nothing: bool = False
+    ) -> None:
+        super().__init__(f"{service} is not available right now")
+        self.service = service
+        self.retry_after = retry_after
+        self.sent_nothing = sent_nothing
+
+
+class LostRace(InvitationError):
+    """Somebody else changed the row in between; read it again."""
+
+
+class IllegalTransition(InvitationError):
+    """The invitation's state does not allow this step."""
+
+
+class InvitationNotFound(InvitationError):
+    """No such invitation; malformed and unknown ids are not told apart."""
+
+
+class LinkClosed(InvitationError):
+    """The link leads nowhere any more, or not yet; `why` names the page that says so."""
+
+    def __init__(self, why: str, language: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.language = language
+
+
+class WrongAccount(InvitationError):
+    """Somebody signed in who is not the invited guest."""
+
+    def __init__(self, invited: str, signed_in: str, language: str) -> None:
+        super().__init__("the signed-in account is not the invited guest's")
+        self.invited = invited
+        self.signed_in = signed_in
+        self.language = language
+
+
+class SignInFailed(InvitationError):
+    """The sign-in round trip did not end in an identity; `why` names the page."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.detail = detail
+
+
+class SessionEnded(InvitationError):
+    """There is no session, or it is too old."""
+
+
+class WrongCompany(InvitationError):
+    """The company's data breaks rules; `faults` maps each wrong field to a code."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(", ".join(f"{name} {code}" for name, code in faults.items()))
+        self.faults = faults
+
+
+class CompanyExists(InvitationError):
+    """A company with this identity exists, and sales did not register this guest for it."""

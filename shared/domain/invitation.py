@@ -1,0 +1,127 @@
+"""An invitation, its states and its legal transitions (design.md, State)."""
+
+import dataclasses
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from shared.domain.company import Change, CompanyData
+from shared.domain.errors import IllegalTransition
+
+
+class State(enum.StrEnum):
+    """What is stored; `expired` is derived, see `Invitation.expired`."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    REVOKED = "revoked"
+    BLOCKED = "blocked"
+
+
+# A guest may follow the link before the sender has noted that the e-mail went out, so
+# QUEUED leads to ACCEPTED as well.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset(
+        {State.SENT, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
+    ),
+    State.SENT: frozenset({State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}),
+    State.ACCEPTED: frozenset({State.COMPLETED, State.REVOKED}),
+    State.COMPLETED: frozenset(),
+    State.FAILED: frozenset(),
+    State.REVOKED: frozenset(),
+    State.BLOCKED: frozenset(),
+}
+OPEN = frozenset({State.QUEUED, State.SENT})
+
+
+class EmailFate(enum.StrEnum):
+    """What became of the e-mail; a field of its own beside the state."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name and an address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an invitation: what, when, by whom."""
+
+    kind: str
+    at: datetime
+    by: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One invitation. `version` is the store's mark of the row that was read (ETag)."""
+
+    id: str
+    organisation: str
+    guest: Person
+    inviter: Person
+    created: datetime
+    expires: datetime
+    language: str
+    message: str = ""
+    company: CompanyData = CompanyData()
+    roles: tuple[str, ...] = ()
+    redirect_url: str = ""
+    state: State = State.QUEUED
+    guest_id: str = ""
+    redeem_url: str = ""
+    email: EmailFate = EmailFate.QUEUED
+    operation_id: str = ""
+    send_ticket: str = ""
+    failure: str = ""
+    failure_reason: str = ""
+    company_id: str = ""
+    changes: tuple[Change, ...] = ()
+    access: str = ""
+    event_count: int = 0
+    version: str = field(default="", compare=False)
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether the invitation ran out before the guest accepted it."""
+        return is_expired(self.state, self.expires, now)
+
+    def to(self, state: State, **changes: Any) -> "Invitation":
+        """Return the invitation in another state; raise IllegalTransition if it may not."""
+        if state not in TRANSITIONS[self.state]:
+            raise IllegalTransition(f"{self.state} does not lead to {state}")
+        return dataclasses.replace(self, state=state, **changes)
+
+    def having(self, **changes: Any) -> "Invitation":
+        """Return the invitation with other fields and the same state."""
+        return dataclasses.replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Link:
+    """As much of an invitation as its link needs: one point read of few columns."""
+
+    state: State
+    expires: datetime
+    language: str
+    redeem_url: str
+
+    def expired(self, now: datetime) -> bool:
+        """Return whether the invitation ran out before the guest accepted it."""
+        return is_expired(self.state, self.expires, now)
+
+
+def is_expired(state: State, expires: datetime, now: datetime) -> bool:
+    """Return whether an invitation in `state` is past its time; accepted ones never are."""
+    return state in OPEN and now >= expires

@@ -1,0 +1,1 @@
+"""Outer services behind the ports: tables, queues, Graph, sign-in, e-mail."""

@@ -1,0 +1,58 @@
+"""The rows by which an invitation holds its address in the table `InvitationIndex`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.domain.addresses import address_hash
+from shared.domain.invitation import Invitation
+from shared.domain.keys import idempotency_hash, organisation_key
+
+# Later than any date that will be stored: subtracting from it puts the newest first.
+_END_OF_TIME = 10**14
+
+
+@dataclass(frozen=True)
+class ClaimRows:
+    """What a create writes to the index in one transaction."""
+
+    partition: str
+    email: dict[str, Any]
+    time: dict[str, Any]
+    key: dict[str, Any] | None
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return every row that is to be written."""
+        return [self.email, self.time] + ([self.key] if self.key is not None else [])
+
+    def same_request(self, holder: Any) -> bool:
+        """Return whether `holder` was written by the same request, sent again after a crash."""
+        same_body = bool(holder["fingerprint"] == self.email["fingerprint"])
+        return same_body and bool(holder["key"] == self.email["key"])
+
+
+def claim_rows(draft: Invitation, fingerprint: str, idempotency_key: str) -> ClaimRows:
+    """Return the rows of a draft; the keys hold hashes and ids, no input as it came."""
+    partition = organisation_key(draft.organisation)
+    key = idempotency_hash(idempotency_key) if idempotency_key else ""
+    common = {"PartitionKey": partition, "id": draft.id, "fingerprint": fingerprint}
+    return ClaimRows(
+        partition,
+        email=common
+        | {
+            "RowKey": f"email_{address_hash(draft.guest.email)}",
+            "created": draft.created,
+            "key": key,
+        },
+        time={
+            "PartitionKey": partition,
+            "RowKey": f"time_{inverted(draft.created)}_{draft.id}",
+            "id": draft.id,
+        },
+        key=common | {"RowKey": f"key_{key}"} if key else None,
+    )
+
+
+def inverted(time: datetime) -> str:
+    """Return a key part that sorts the newest first: milliseconds counted down."""
+    return f"{_END_OF_TIME - int(time.timestamp() * 1000):014d}"

@@ -1,0 +1,103 @@
+"""OpenID Connect against the inviting tenant with msal: code flow with PKCE (signin.md)."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import msal
+import requests
+
+from shared.domain.errors import SignInFailed, Unavailable
+from shared.usecases.accept_invitation import Identity
+
+Flow = dict[str, Any]
+
+
+class EntraSignIn:
+    """Starts and ends a sign-in. msal is synchronous: its calls run in a thread."""
+
+    def __init__(
+        self,
+        *,
+        authority: str,
+        client_id: str,
+        client_credential: str | dict[str, Callable[[], str]],
+        redirect_uri: str,
+    ) -> None:
+        self._authority = authority
+        self._client_id = client_id
+        self._client_credential = client_credential
+        self._redirect_uri = redirect_uri
+        self._lock = threading.Lock()
+        self._application: Any = None
+
+    async def start(self, *, login_hint: str = "", prompt: str = "") -> Flow:
+        """Return msal's flow: `auth_uri` to go to, the rest to be kept until `finish`."""
+        asked = {"prompt": prompt} if prompt else {"login_hint": login_hint}
+
+        def begin() -> Flow:
+            flow: Flow = self._made().initiate_auth_code_flow(
+                scopes=[], redirect_uri=self._redirect_uri, **asked
+            )
+            return flow
+
+        return await _in_thread(begin)
+
+    async def finish(self, flow: Flow, answer: Mapping[str, str]) -> Identity:
+        """Return who signed in; raise SignInFailed (declined, state, refused) or Unavailable."""
+
+        def end() -> dict[str, Any]:
+            result: dict[str, Any] = self._made().acquire_token_by_auth_code_flow(
+                flow, dict(answer)
+            )
+            return result
+
+        try:
+            result = await _in_thread(end)
+        except (ValueError, RuntimeError) as error:
+            # msal: a state that is not the flow's, a nonce that is not the token's.
+            raise SignInFailed("state", str(error)) from error
+        if "error" in result:
+            why = "declined" if result["error"] == "access_denied" else "refused"
+            raise SignInFailed(why, str(result.get("error_description", result["error"])))
+        claims = result.get("id_token_claims", {})
+        return Identity(
+            oid=str(claims.get("oid", "")),
+            tid=str(claims.get("tid", "")),
+            address=str(claims.get("email") or claims.get("preferred_username", "")),
+            name=str(claims.get("name", "")),
+        )
+
+    def sign_out_url(self) -> str:
+        """Return where to end Microsoft's session, coming back to the redirect URI."""
+        query = urlencode({"post_logout_redirect_uri": self._redirect_uri})
+        return f"{self._authority}/oauth2/v2.0/logout?{query}"
+
+    def _made(self) -> Any:
+        """Return msal's application, made once: making it asks the tenant's metadata."""
+        with self._lock:
+            if self._application is None:
+                self._application = msal.ConfidentialClientApplication(
+                    self._client_id,
+                    client_credential=self._client_credential,
+                    authority=self._authority,
+                    instance_discovery=False,
+                    token_cache=_ForgetfulCache(),
+                )
+            return self._application
+
+
+class _ForgetfulCache(msal.TokenCache):  # type: ignore[misc]  # msal ships no types
+    """Keeps no token: the app needs who signed in, once, and nothing of theirs after."""
+
+    def add(self, event: dict[str, Any], now: int | None = None) -> None:
+        """Keep nothing."""
+
+
+async def _in_thread[T](call: Callable[[], T]) -> T:
+    try:
+        return await asyncio.to_thread(call)
+    except requests.RequestException as error:
+        raise Unavailable("the sign-in service") from error

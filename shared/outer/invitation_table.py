@@ -1,0 +1,142 @@
+"""Invitations, their history, and their index in Azure Table Storage (design.md, Storage)."""
+
+from datetime import datetime
+
+from shared.domain.addresses import address_hash
+from shared.domain.errors import (
+    AddressAlreadyInvited,
+    IdempotencyKeyReused,
+    LostRace,
+    Unavailable,
+)
+from shared.domain.invitation import OPEN, Event, Invitation, Link, State
+from shared.domain.keys import idempotency_hash, organisation_key
+from shared.outer import rows
+from shared.outer.claim_rows import ClaimRows, claim_rows
+from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
+from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.ports import Claim
+
+
+class InvitationTable:
+    """The InvitationStore of `shared/usecases/ports.py` on two tables."""
+
+    def __init__(self, invitations: Table, index: Table) -> None:
+        self._invitations = invitations
+        self._index = index
+
+    async def claim(
+        self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
+    ) -> Claim:
+        """Hold the address in one transaction; on a conflict, find out whose it is."""
+        wanted = claim_rows(draft, fingerprint, idempotency_key)
+        try:
+            await self._index.write([create(row) for row in wanted.all()])
+        except AlreadyThere:
+            return await self._contend(draft, wanted, now)
+        return Claim(draft.id)
+
+    async def _contend(self, draft: Invitation, wanted: ClaimRows, now: datetime) -> Claim:
+        if wanted.key is not None:
+            replayed = await self._replay(wanted)
+            if replayed is not None:
+                return replayed
+        holder = await self._index.get(wanted.partition, wanted.email["RowKey"])
+        if holder is None:
+            raise Unavailable("storage", 1)
+        if holder["id"] == draft.id:
+            return Claim(draft.id)
+        existing = await self.get(holder["id"])
+        if existing is None:
+            if wanted.same_request(holder):
+                return Claim(holder["id"])
+            age = now - holder["created"]
+            if age < CREATE_WINDOW:
+                raise Unavailable("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
+        elif _holds(existing, now):
+            raise AddressAlreadyInvited(existing.id)
+        await self._take_over(wanted, version_of(holder))
+        return Claim(draft.id)
+
+    async def _replay(self, wanted: ClaimRows) -> Claim | None:
+        assert wanted.key is not None  # noqa: S101 - the caller asked
+        row = await self._index.get(wanted.partition, wanted.key["RowKey"])
+        if row is None:
+            return None
+        if row["fingerprint"] != wanted.email["fingerprint"]:
+            raise IdempotencyKeyReused
+        return Claim(row["id"], await self.get(row["id"]))
+
+    async def _take_over(self, wanted: ClaimRows, version: str) -> None:
+        operations: list[Operation] = [update(wanted.email, version)]
+        operations += [create(row) for row in wanted.all() if row is not wanted.email]
+        try:
+            await self._index.write(operations)
+        except (AlreadyThere, LostRace) as error:
+            raise Unavailable("storage", 1) from error
+
+    async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
+        """Delete the claim; what fails here expires after CREATE_WINDOW."""
+        partition = organisation_key(draft.organisation)
+        operations = [delete(partition, f"email_{address_hash(draft.guest.email)}")]
+        if idempotency_key:
+            operations.append(delete(partition, f"key_{idempotency_hash(idempotency_key)}"))
+        try:
+            await self._index.write(operations)
+        except (LostRace, Unavailable):
+            return
+
+    async def add(self, invitation: Invitation, event: Event) -> Invitation:
+        """Insert the row and its first event; a faster twin's row is as good."""
+        stored = invitation.having(event_count=1)
+        operations = [
+            create(rows.to_row(stored)),
+            create(rows.event_row(invitation.id, 1, event)),
+        ]
+        try:
+            answers = await self._invitations.write(operations)
+        except AlreadyThere:
+            existing = await self.get(invitation.id)
+            if existing is None:
+                raise
+            return existing
+        return stored.having(version=str(answers[0]["etag"]))
+
+    async def get(self, invitation_id: str) -> Invitation | None:
+        """Return the invitation in one point read."""
+        row = await self._invitations.get(rows.partition(invitation_id), invitation_id)
+        return rows.from_row(row, version_of(row)) if row is not None else None
+
+    async def link(self, invitation_id: str) -> Link | None:
+        """Return the few columns of the link in one point read."""
+        row = await self._invitations.get(
+            rows.partition(invitation_id), invitation_id, select=rows.LINK_COLUMNS
+        )
+        return rows.link_from_row(row) if row is not None else None
+
+    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
+        """Update the row, if nobody changed it since, and add the event."""
+        number = invitation.event_count + (event is not None)
+        changed = invitation.having(event_count=number)
+        operations = [update(rows.to_row(changed), invitation.version)]
+        if event is not None:
+            operations.append(create(rows.event_row(invitation.id, number, event)))
+        try:
+            answers = await self._invitations.write(operations)
+        except AlreadyThere as error:
+            raise LostRace from error
+        return changed.having(version=str(answers[0]["etag"]))
+
+    async def history(self, invitation_id: str) -> list[Event]:
+        """Return the events in the order of their numbers."""
+        found = await self._invitations.rows(
+            rows.partition(invitation_id), f"{invitation_id}_e", f"{invitation_id}_f"
+        )
+        return [rows.event_from_row(row) for row in found]
+
+
+def _holds(invitation: Invitation, now: datetime) -> bool:
+    """Return whether the invitation still needs its address for itself."""
+    if invitation.state in OPEN:
+        return not invitation.expired(now)
+    return invitation.state is State.ACCEPTED

@@ -1,0 +1,91 @@
+"""Queue messages as the Functions trigger reads them: base64 around JSON."""
+
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
+from azure.storage.queue.aio import QueueClient
+
+from shared.outer.storage import told_as_unavailable
+from shared.usecases.ports import Task
+
+# Not 7 days: an invitation that waits for a provider must not fall out of the queue.
+_NEVER = -1
+
+
+class TaskQueueClient:
+    """The TaskQueue of `shared/usecases/ports.py`."""
+
+    def __init__(self, client: QueueClient) -> None:
+        self._client = client
+
+    async def send(self, task: Task, delay: timedelta = timedelta()) -> None:
+        """Put the task on the queue, invisible for `delay`."""
+        await _put(self._client, encode(task), int(delay.total_seconds()))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+class EventQueueClient:
+    """The EventQueue of `shared/usecases/ports.py`."""
+
+    def __init__(self, client: QueueClient) -> None:
+        self._client = client
+
+    async def publish(self, event: dict[str, object]) -> None:
+        """Put the CloudEvent on the queue."""
+        await _put(self._client, json.dumps(event), 0)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+def encode(task: Task) -> str:
+    """Return the message of a task.
+
+    No top-level field may be called `id` or `dequeueCount`: the host takes those for the
+    message's own (functions-host.md, Queues).
+    """
+    return json.dumps(
+        {
+            "invitation": task.invitation_id,
+            "ticket": task.ticket,
+            "created": task.created.isoformat(),
+            "attempt": task.attempt,
+        }
+    )
+
+
+def decode(body: bytes) -> Task:
+    """Return the task of a message; raise ValueError or KeyError for one that is none."""
+    read: dict[str, Any] = json.loads(body)
+    return Task(
+        invitation_id=str(read["invitation"]),
+        ticket=str(read["ticket"]),
+        created=datetime.fromisoformat(read["created"]),
+        attempt=int(read["attempt"]),
+    )
+
+
+@told_as_unavailable
+async def _put(client: QueueClient, text: str, visibility_timeout: int) -> None:
+    async def send() -> None:
+        await client.send_message(text, visibility_timeout=visibility_timeout, time_to_live=_NEVER)
+
+    await _with_queue(client, send)
+
+
+async def _with_queue(client: QueueClient, call: Callable[[], Awaitable[None]]) -> None:
+    """Make the queue if it is missing: a fresh storage account has none."""
+    try:
+        await call()
+    except ResourceNotFoundError:
+        with contextlib.suppress(ResourceExistsError):
+            await client.create_queue()
+        await call()

@@ -1,0 +1,103 @@
+"""How an invitation and its events stand in the table `Invitations`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.domain.company import Change, CompanyData
+from shared.domain.invitation import EmailFate, Event, Invitation, Link, Person, State
+
+Row = Mapping[str, Any]
+_PREFIX = 3
+_TEXTS = (
+    "organisation",
+    "language",
+    "message",
+    "redirect_url",
+    "guest_id",
+    "redeem_url",
+    "operation_id",
+    "send_ticket",
+    "failure",
+    "failure_reason",
+    "company_id",
+    "access",
+)
+LINK_COLUMNS = ["state", "expires", "language", "redeem_url"]
+
+
+def partition(invitation_id: str) -> str:
+    """Return the partition of an invitation and its events (design.md, Storage)."""
+    return invitation_id[:_PREFIX]
+
+
+def to_row(invitation: Invitation) -> dict[str, Any]:
+    """Return the invitation as an entity."""
+    texts = {name: getattr(invitation, name) for name in _TEXTS}
+    return texts | {
+        "PartitionKey": partition(invitation.id),
+        "RowKey": invitation.id,
+        "state": invitation.state.value,
+        "email": invitation.email.value,
+        "guest_name": invitation.guest.name,
+        "guest_email": invitation.guest.email,
+        "inviter_name": invitation.inviter.name,
+        "inviter_email": invitation.inviter.email,
+        "created": invitation.created,
+        "expires": invitation.expires,
+        "company": json.dumps(asdict(invitation.company)),
+        "roles": json.dumps(invitation.roles),
+        "changes": json.dumps([asdict(change) for change in invitation.changes]),
+        "event_count": invitation.event_count,
+    }
+
+
+def from_row(row: Row, version: str) -> Invitation:
+    """Return the invitation of an entity, with the ETag as its version."""
+    texts = {name: row.get(name, "") for name in _TEXTS}
+    return Invitation(
+        id=row["RowKey"],
+        state=State(row["state"]),
+        email=EmailFate(row["email"]),
+        guest=Person(row["guest_name"], row["guest_email"]),
+        inviter=Person(row["inviter_name"], row["inviter_email"]),
+        created=_time(row["created"]),
+        expires=_time(row["expires"]),
+        company=CompanyData(**json.loads(row["company"])),
+        roles=tuple(json.loads(row["roles"])),
+        changes=tuple(Change(**change) for change in json.loads(row["changes"])),
+        event_count=row["event_count"],
+        version=version,
+        **texts,
+    )
+
+
+def link_from_row(row: Row) -> Link:
+    """Return the part of the invitation that its link needs."""
+    return Link(
+        State(row["state"]), _time(row["expires"]), row["language"], row.get("redeem_url", "")
+    )
+
+
+def event_row(invitation_id: str, number: int, event: Event) -> dict[str, Any]:
+    """Return an event as an entity that sorts after its invitation."""
+    return {
+        "PartitionKey": partition(invitation_id),
+        "RowKey": f"{invitation_id}_e{number:04d}",
+        "kind": event.kind,
+        "at": event.at,
+        "by": event.by,
+        "details": json.dumps(event.details),
+    }
+
+
+def event_from_row(row: Row) -> Event:
+    """Return the event of an entity."""
+    return Event(row["kind"], _time(row["at"]), row["by"], json.loads(row["details"]))
+
+
+def _time(value: datetime) -> datetime:
+    """Return a plain datetime: the SDK's own subclass would compare and print differently."""
+    return datetime.fromtimestamp(value.timestamp(), UTC)

@@ -1,0 +1,111 @@
+"""One table: a client made once, made again never; the table itself made when it is missing."""
+
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from azure.core import MatchConditions
+from azure.core.exceptions import ResourceExistsError, ResourceModifiedError, ResourceNotFoundError
+from azure.data.tables import TableTransactionError
+from azure.data.tables.aio import TableClient
+
+from shared.domain.errors import LostRace
+from shared.outer.storage import told_as_unavailable
+
+Operation = tuple[Any, ...]
+_CONFLICT = 409
+_GONE = {404, 412}
+
+
+class AlreadyThere(Exception):
+    """A row of the transaction exists already."""
+
+
+class Table:
+    """Point reads and transactions of one table."""
+
+    def __init__(self, client: TableClient) -> None:
+        self._client = client
+
+    @told_as_unavailable
+    async def get(self, partition: str, row: str, select: list[str] | None = None) -> Any:
+        """Return the entity, with its ETag at `.metadata`, or None."""
+        try:
+            return await self._client.get_entity(partition, row, select=select)
+        except ResourceNotFoundError:
+            return None
+
+    @told_as_unavailable
+    async def write(self, operations: list[Operation]) -> list[Mapping[str, Any]]:
+        """Carry out all operations, or none; return what storage says of each.
+
+        Raises AlreadyThere for a create of a row that exists, and LostRace for a row that was
+        changed or deleted since it was read.
+        """
+        try:
+            return await self._with_table(lambda: self._client.submit_transaction(operations))
+        except (TableTransactionError, ResourceExistsError, ResourceModifiedError) as error:
+            if error.status_code == _CONFLICT:
+                raise AlreadyThere from error
+            if error.status_code in _GONE:
+                raise LostRace from error
+            raise
+
+    @told_as_unavailable
+    async def rows(self, partition: str, start: str, end: str) -> list[Any]:
+        """Return the entities from `start` to before `end`, in order."""
+        found = self._client.query_entities(
+            "PartitionKey eq @partition and RowKey ge @start and RowKey lt @end",
+            parameters={"partition": partition, "start": start, "end": end},
+        )
+        try:
+            return [row async for row in found]
+        except ResourceNotFoundError:
+            return []
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def _with_table[T](self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make the table if it is missing: a fresh storage account has none."""
+        try:
+            return await call()
+        except (TableTransactionError, ResourceNotFoundError) as error:
+            if getattr(error, "error_code", "") != "TableNotFound":
+                raise
+            await self._make_table()
+            return await call()
+
+    async def _make_table(self) -> None:
+        with contextlib.suppress(ResourceExistsError):
+            await self._client.create_table()
+
+
+def create(row: dict[str, Any]) -> Operation:
+    """Return the operation that adds a row."""
+    return ("create", row)
+
+
+def put(row: dict[str, Any]) -> Operation:
+    """Return the operation that adds or replaces a row, whatever is there."""
+    return ("upsert", row, {"mode": "replace"})
+
+
+def update(row: dict[str, Any], version: str) -> Operation:
+    """Return the operation that changes a row only if it is still as it was read."""
+    return (
+        "update",
+        row,
+        {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "merge"},
+    )
+
+
+def delete(partition: str, row: str) -> Operation:
+    """Return the operation that takes a row away, whatever it says."""
+    return ("delete", {"PartitionKey": partition, "RowKey": row})
+
+
+def version_of(entity: Any) -> str:
+    """Return the ETag of an entity that was read."""
+    return str(entity.metadata["etag"])

@@ -1,0 +1,185 @@
+"""All settings of the app, read in this one place from the environment.
+
+Nothing is read at import. A missing or malformed setting raises `WrongSettings`, which names
+every one of them and says what it should hold; the app checks this when the host indexes its
+functions, so that a wrong deployment shows at start and not at the first guest.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from shared.setting import SETTINGS, Setting
+from shared.usecases.ports import Role
+
+
+class WrongSettings(Exception):
+    """Settings are missing or malformed; the message names each of them."""
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """Where tables and queues are: by connection string, or by identity and addresses."""
+
+    connection_string: str
+    table_url: str
+    queue_url: str
+    client_id: str
+
+
+@dataclass(frozen=True)
+class WelcomeLink:
+    """A link of the welcome page (J8) with its title by language; `en` is always there."""
+
+    url: str
+    titles: Mapping[str, str]
+
+    def title(self, language: str) -> str:
+        """Return the title in the language, else in English."""
+        return self.titles.get(language) or self.titles["en"]
+
+
+@dataclass(frozen=True)
+class Brand:
+    """How pages and e-mails call the product and where they lead."""
+
+    product: str
+    support_url: str
+    documentation_url: str
+    privacy_url: str
+    terms_url: str
+    platform_url: str
+    welcome_links: tuple[WelcomeLink, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, checked and in its own type."""
+
+    storage: StorageSettings
+    public_url: str
+    tenant_id: str
+    client_id: str
+    client_secret: str
+    authority_host: str
+    graph_url: str
+    identity_client_id: str
+    email_endpoint: str
+    email_access_key: str
+    email_sender: str
+    session_keys: tuple[str, ...]
+    roles: Mapping[str, Role]
+    default_roles: tuple[str, ...]
+    brand: Brand
+    allowed_redirects: frozenset[str]
+    lifetime: timedelta
+    default_language: str
+
+    @property
+    def redirect_uri(self) -> str:
+        """Return the OpenID Connect redirect URI that the app registration must list."""
+        return f"{self.public_url}/api/RedeemInvitation"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings; raise WrongSettings, which names every one that is wrong."""
+    wrong = [problem for setting in SETTINGS if (problem := setting.problem(environment))]
+    wrong += _storage_problems(environment)
+    if wrong:
+        raise WrongSettings("These settings are wrong (docs/settings.md):\n" + "\n".join(wrong))
+    value = _values(environment)
+    return Settings(
+        storage=_storage(environment),
+        public_url=value["PUBLIC_URL"].rstrip("/"),
+        tenant_id=value["TENANT_ID"].lower(),
+        client_id=value["CLIENT_ID"],
+        client_secret=value["CLIENT_SECRET"],
+        authority_host=value["AUTHORITY_HOST"].rstrip("/"),
+        graph_url=value["GRAPH_URL"].rstrip("/"),
+        identity_client_id=value["AZURE_CLIENT_ID"],
+        email_endpoint=value["EMAIL_ENDPOINT"],
+        email_access_key=value["EMAIL_ACCESS_KEY"],
+        email_sender=value["EMAIL_SENDER"],
+        session_keys=tuple(_list(value["SESSION_KEYS"])),
+        roles=_roles(json.loads(value["ROLES"])),
+        default_roles=tuple(_list(value["DEFAULT_ROLES"])),
+        brand=_brand(value),
+        allowed_redirects=frozenset(_list(value["ALLOWED_REDIRECTS"])),
+        lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
+        default_language=value["DEFAULT_LANGUAGE"],
+    )
+
+
+def _values(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        setting.name: environment.get(setting.name, "").strip() or setting.default
+        for setting in SETTINGS
+    }
+
+
+def _storage(environment: Mapping[str, str]) -> StorageSettings:
+    def of(name: str) -> str:
+        return environment.get(f"AzureWebJobsStorage__{name}", "")
+
+    account = of("accountName")
+    return StorageSettings(
+        connection_string=environment.get("AzureWebJobsStorage", ""),
+        table_url=of("tableServiceUri") or f"https://{account}.table.core.windows.net",
+        queue_url=of("queueServiceUri") or f"https://{account}.queue.core.windows.net",
+        client_id=of("clientId"),
+    )
+
+
+def _storage_problems(environment: Mapping[str, str]) -> list[str]:
+    names = ("AzureWebJobsStorage", "AzureWebJobsStorage__accountName")
+    addresses = ("AzureWebJobsStorage__tableServiceUri", "AzureWebJobsStorage__queueServiceUri")
+    if any(environment.get(name) for name in names) or all(
+        environment.get(name) for name in addresses
+    ):
+        return []
+    return [
+        "AzureWebJobsStorage is missing: set a connection string, or "
+        "AzureWebJobsStorage__accountName for access by identity."
+    ]
+
+
+def _brand(value: Mapping[str, str]) -> Brand:
+    links = json.loads(value["WELCOME_LINKS"])
+    return Brand(
+        product=value["PRODUCT_NAME"],
+        support_url=value["SUPPORT_URL"],
+        documentation_url=value["DOCUMENTATION_URL"],
+        privacy_url=value["PRIVACY_URL"],
+        terms_url=value["TERMS_URL"],
+        platform_url=value["PLATFORM_URL"],
+        welcome_links=tuple(WelcomeLink(link["url"], link["title"]) for link in links),
+    )
+
+
+def _roles(read: Mapping[str, Any]) -> dict[str, Role]:
+    return {
+        name: Role(
+            groups=tuple(role.get("groups", [])),
+            app_roles=tuple(
+                (granted["resourceId"], granted["appRoleId"])
+                for granted in role.get("appRoles", [])
+            ),
+        )
+        for name, role in read.items()
+    }
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of a URL as allow-lists write them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+__all__ = ["SETTINGS", "Brand", "Setting", "Settings", "WrongSettings", "origin", "read_settings"]

@@ -1,0 +1,1 @@
+"""What the app does: each step of an invitation, readable on one screen."""

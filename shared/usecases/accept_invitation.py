@@ -1,0 +1,62 @@
+"""Accept an invitation: only the invited guest, only once (J4, design.md)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.errors import InvitationNotFound, LinkClosed, LostRace, WrongAccount
+from shared.domain.invitation import OPEN, Event, Invitation, State
+from shared.domain.keys import invitation_id
+from shared.usecases.ports import InvitationStore
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who signed in. `oid` and `tid` are the key (signin.md); the address is for people only."""
+
+    oid: str
+    tid: str
+    address: str
+    name: str
+
+
+async def invitation_to_accept(
+    text: str, *, store: InvitationStore, clock: Callable[[], datetime]
+) -> Invitation:
+    """Return the invitation that may be signed in to; raise InvitationNotFound or LinkClosed."""
+    id_ = invitation_id(text)
+    invitation = await store.get(id_) if id_ else None
+    if invitation is None:
+        raise InvitationNotFound
+    if invitation.expired(clock()):
+        raise LinkClosed("expired", invitation.language)
+    if invitation.state in OPEN and not invitation.guest_id:
+        raise LinkClosed("preparing", invitation.language)
+    if invitation.state in {State.FAILED, State.REVOKED, State.BLOCKED}:
+        raise LinkClosed(invitation.state.value, invitation.language)
+    return invitation
+
+
+async def accept_invitation(
+    text: str,
+    identity: Identity,
+    *,
+    tenant_id: str,
+    store: InvitationStore,
+    clock: Callable[[], datetime],
+) -> Invitation:
+    """Return the accepted invitation; accepting again changes nothing.
+
+    Raises WrongAccount unless `oid` is the invited guest's and `tid` the inviting tenant's.
+    """
+    while True:
+        invitation = await invitation_to_accept(text, store=store, clock=clock)
+        if identity.tid != tenant_id or identity.oid != invitation.guest_id:
+            raise WrongAccount(invitation.guest.email, identity.address, invitation.language)
+        if invitation.state not in OPEN:
+            return invitation
+        accepted = Event("InvitationAccepted", clock(), identity.oid)
+        try:
+            return await store.save(invitation.to(State.ACCEPTED), accepted)
+        except LostRace:
+            continue

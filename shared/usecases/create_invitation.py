@@ -1,0 +1,117 @@
+"""Make an invitation: claim, guest, enqueue, store (design.md, Storage).
+
+A crash after any of these steps leaves nothing half-done: the claim is taken up again by the
+same request or expires, the guest in the directory is found again, and the message waits for
+the row and gives up once no row can come any more (CREATE_WINDOW).
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from shared.domain.company import CompanyData
+from shared.domain.errors import GuestRefused, Unavailable
+from shared.domain.invitation import Event, Invitation, Person
+from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue
+
+# Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
+CREATE_WINDOW = timedelta(minutes=5)
+GUEST_TIMEOUT = 5.0  # seconds; a slower directory is left to the queue (design.md, The flow)
+
+
+@dataclass(frozen=True)
+class InviteGuest:
+    """What an inviter asks for, already checked."""
+
+    guest: Person
+    inviter: Person
+    organisation: str
+    language: str
+    message: str = ""
+    company: CompanyData = CompanyData()
+    roles: tuple[str, ...] = ()
+    redirect_url: str = ""
+    idempotency_key: str = ""
+    respond_async: bool = False
+
+
+@dataclass(frozen=True)
+class InvitationMade:
+    """The invitation, and whether this request made it or found it (Idempotency-Key)."""
+
+    invitation: Invitation
+    replayed: bool = False
+
+
+async def create_invitation(
+    command: InviteGuest,
+    *,
+    store: InvitationStore,
+    directory: Directory,
+    queue: TaskQueue,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+    lifetime: timedelta,
+) -> InvitationMade:
+    """Return the new invitation, with its guest unless the directory was too slow.
+
+    Raises AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused, or Unavailable.
+    """
+    now = clock()
+    draft = _draft(command, new_id(), now, now + lifetime)
+    claim = await store.claim(
+        draft,
+        fingerprint=_fingerprint(command),
+        idempotency_key=command.idempotency_key,
+        now=now,
+    )
+    if claim.existing:
+        return InvitationMade(claim.existing, replayed=True)
+    draft = draft.having(id=claim.invitation_id)
+    if not command.respond_async:
+        try:
+            draft = await _with_guest(draft, directory)
+        except GuestRefused:
+            await store.release(draft, idempotency_key=command.idempotency_key)
+            raise
+    await queue.send(Task(draft.id, new_id(), now))
+    if clock() - now >= CREATE_WINDOW:
+        # The message may have given up by now: an invitation stored here would never be sent.
+        raise Unavailable("storage")
+    made = Event("InvitationCreated", now, draft.inviter.email)
+    return InvitationMade(await store.add(draft, made))
+
+
+async def _with_guest(draft: Invitation, directory: Directory) -> Invitation:
+    try:
+        async with asyncio.timeout(GUEST_TIMEOUT):
+            guest = await directory.invite(draft)
+    except (TimeoutError, Unavailable):
+        return draft
+    return draft.having(guest_id=guest.id, redeem_url=guest.redeem_url)
+
+
+def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> Invitation:
+    return Invitation(
+        id=id_,
+        organisation=command.organisation,
+        guest=command.guest,
+        inviter=command.inviter,
+        created=now,
+        expires=expires,
+        language=command.language,
+        message=command.message,
+        company=command.company,
+        roles=command.roles,
+        redirect_url=command.redirect_url,
+    )
+
+
+def _fingerprint(command: InviteGuest) -> str:
+    """Return what tells two request bodies apart; how they are to be answered does not count."""
+    body = asdict(command)
+    del body["idempotency_key"], body["respond_async"]
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,125 @@
+"""Open the platform to a guest who is done: groups, app roles, company fields, event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from shared.domain.company import Company
+from shared.domain.company_keys import company_id
+from shared.domain.errors import GuestRefused, LostRace, Unavailable
+from shared.domain.invitation import Event, Invitation, State
+from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.ports import (
+    CompanyStore,
+    Directory,
+    EventQueue,
+    InvitationStore,
+    Role,
+    Task,
+    TaskQueue,
+)
+from shared.usecases.put_off import put_off
+
+BY = "GrantAccess"
+NOT_COMPLETED_YET = timedelta(seconds=5)
+
+
+async def grant_access(
+    task: Task,
+    *,
+    store: InvitationStore,
+    companies: CompanyStore,
+    directory: Directory,
+    queue: TaskQueue,
+    events: EventQueue,
+    roles: Mapping[str, Role],
+    source: str,
+    clock: Callable[[], datetime],
+) -> None:
+    """Grant what the invitation's roles say and tell the platform; each step bears repeating."""
+    try:
+        invitation = await store.get(task.invitation_id)
+        if invitation is None or invitation.state is not State.COMPLETED:
+            if invitation is not None and clock() - task.created < CREATE_WINDOW:
+                await queue.send(task, NOT_COMPLETED_YET)
+            return
+        if invitation.access == "granted":
+            return
+        company = await companies.get(invitation.organisation, invitation.company_id)
+        await _grant(invitation, company, directory, roles)
+        if company is not None:
+            await events.publish(company_created(invitation, company, source))
+        granted = Event("AccessGranted", clock(), BY, {"roles": ", ".join(invitation.roles)})
+        await store.save(invitation.having(access="granted"), granted)
+    except GuestRefused as refusal:
+        await _refuse(task, store, refusal.code, refusal.reason, clock())
+    except LostRace:
+        await queue.send(task)
+    except Unavailable as outage:
+        await put_off(task, outage, queue)
+
+
+async def _grant(
+    invitation: Invitation,
+    company: Company | None,
+    directory: Directory,
+    roles: Mapping[str, Role],
+) -> None:
+    for role in (roles[name] for name in invitation.roles if name in roles):
+        for group_id in role.groups:
+            await directory.add_to_group(invitation.guest_id, group_id)
+        for resource_id, app_role_id in role.app_roles:
+            await directory.assign_app_role(invitation.guest_id, resource_id, app_role_id)
+    if company is not None:
+        await directory.describe(invitation.guest_id, company.data)
+
+
+def company_created(invitation: Invitation, company: Company, source: str) -> dict[str, object]:
+    """Return the CloudEvent (CloudEvents 1.0, JSON format) that tells the platform.
+
+    Its id is the same however often the step is repeated, so that a consumer can drop repeats.
+    The invitation's id is a secret of the guest and stays out.
+    """
+    created = company.id == company_id(invitation.id)
+    data: dict[str, object] = {
+        "company": asdict(company.data) | {"id": company.id},
+        "guest": asdict(invitation.guest) | {"id": invitation.guest_id},
+        "organisation": invitation.organisation,
+        "inviter": asdict(invitation.inviter),
+        "roles": list(invitation.roles),
+        "changes": [asdict(change) for change in invitation.changes],
+    }
+    return {
+        "specversion": "1.0",
+        "id": f"{company.id}:{invitation.guest_id}",
+        "source": source,
+        "type": "company.created" if created else "company.joined",
+        "subject": company.id,
+        "time": company.created,
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+
+
+async def _refuse(
+    task: Task, store: InvitationStore, code: str, reason: str, now: datetime
+) -> None:
+    invitation = await store.get(task.invitation_id)
+    if invitation is not None:
+        failed = Event("AccessFailed", now, BY, {"code": code, "reason": reason})
+        await store.save(
+            invitation.having(access="failed", failure=code, failure_reason=reason), failed
+        )
+
+
+async def give_up_granting(
+    task: Task, *, store: InvitationStore, queue: TaskQueue, clock: Callable[[], datetime]
+) -> None:
+    """Note on the invitation that its access could not be granted (a poison message)."""
+    try:
+        reason = "Granting access failed several times for a reason that this app does not know."
+        await _refuse(task, store, "poison", reason, clock())
+    except LostRace:
+        await queue.send(task)
+    except Unavailable as outage:
+        await put_off(task, outage, queue)

@@ -1,0 +1,139 @@
+"""What the use cases need from outside; `shared/outer` has the real ones."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from shared.domain.company import Company, CompanyData
+from shared.domain.invitation import Event, Invitation, Link
+
+
+@dataclass(frozen=True)
+class Task:
+    """A queue message. `ticket` stays the same however often the message is put off."""
+
+    invitation_id: str
+    ticket: str
+    created: datetime
+    attempt: int = 0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The hold on an address: the id to go on with, or the invitation that has it already."""
+
+    invitation_id: str
+    existing: Invitation | None = None
+
+
+@dataclass(frozen=True)
+class DirectoryGuest:
+    """The guest in the inviting tenant: object id (the `oid` of its sign-ins) and redeem URL."""
+
+    id: str
+    redeem_url: str
+
+
+@dataclass(frozen=True)
+class Email:
+    """One e-mail, ready to send."""
+
+    to: str
+    to_name: str
+    reply_to: str
+    reply_to_name: str
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a named role grants: groups to join and application roles to hold."""
+
+    groups: tuple[str, ...] = ()
+    app_roles: tuple[tuple[str, str], ...] = ()
+
+
+class InvitationStore(Protocol):
+    """Invitations, their history and their index. All raise Unavailable if storage is down."""
+
+    async def claim(
+        self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
+    ) -> Claim:
+        """Hold the guest's address for this invitation.
+
+        Raises AddressAlreadyInvited, IdempotencyKeyReused, or Unavailable while another
+        create holds the address.
+        """
+
+    async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
+        """Let the address go again; what cannot be released now expires by itself."""
+
+    async def add(self, invitation: Invitation, event: Event) -> Invitation:
+        """Store a new invitation; return the one that is there if somebody was faster."""
+
+    async def get(self, invitation_id: str) -> Invitation | None:
+        """Return the invitation, or None."""
+
+    async def link(self, invitation_id: str) -> Link | None:
+        """Return as much of it as the link needs, or None."""
+
+    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
+        """Store a change and its event in one transaction; raise LostRace if it changed since."""
+
+    async def history(self, invitation_id: str) -> list[Event]:
+        """Return the events, oldest first."""
+
+
+class CompanyStore(Protocol):
+    """Companies, and the keys by which the same company is known again."""
+
+    async def find(self, organisation: str, keys: tuple[str, ...]) -> Company | None:
+        """Return the company that has one of the keys, or None."""
+
+    async def get(self, organisation: str, company_id: str) -> Company | None:
+        """Return the company, or None."""
+
+    async def add(self, company: Company, keys: tuple[str, ...]) -> bool:
+        """Store it with its keys; return False if one of the keys is another company's."""
+
+
+class TaskQueue(Protocol):
+    """Work for a queue function, and what it puts off."""
+
+    async def send(self, task: Task, delay: timedelta = timedelta()) -> None:
+        """Put the task on the queue, invisible for `delay`."""
+
+
+class EventQueue(Protocol):
+    """Where the platform hears what happened."""
+
+    async def publish(self, event: dict[str, object]) -> None:
+        """Put one CloudEvent (JSON, CloudEvents 1.0) on the queue."""
+
+
+class Directory(Protocol):
+    """Microsoft Entra through Graph. All raise Unavailable where a later try may work."""
+
+    async def invite(self, invitation: Invitation) -> DirectoryGuest:
+        """Create the B2B guest, or find the one that is there; raise GuestRefused for good."""
+
+    async def add_to_group(self, guest_id: str, group_id: str) -> None:
+        """Make the guest a member; a member already is fine."""
+
+    async def assign_app_role(self, guest_id: str, resource_id: str, app_role_id: str) -> None:
+        """Give the guest the role; having it already is fine."""
+
+    async def describe(self, guest_id: str, company: CompanyData) -> None:
+        """Write the company's fields to the guest."""
+
+
+class Mailer(Protocol):
+    """The e-mail provider."""
+
+    async def send(self, email: Email, operation_id: str) -> None:
+        """Hand the e-mail over under this id; raise EmailRefused or Unavailable."""
+
+    async def has(self, operation_id: str) -> bool:
+        """Return whether the provider took an e-mail under this id."""

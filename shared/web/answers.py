@@ -1,0 +1,74 @@
+"""Turns the errors of a handler for people into pages that say what to do next."""
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import azure.functions as func
+
+from shared.domain.errors import (
+    InvitationNotFound,
+    LinkClosed,
+    MalformedRequest,
+    SessionEnded,
+    SignInFailed,
+    Unavailable,
+)
+from shared.web.pages import language_of, page
+
+log = logging.getLogger(__name__)
+Handler = Callable[[func.HttpRequest], Awaitable[func.HttpResponse]]
+_GONE = 410
+_LINK_STATUS = {"preparing": 503}
+_RETRY_AFTER = 30
+
+
+def with_pages(
+    handler: Handler,
+) -> Callable[[func.HttpRequest], Coroutine[Any, Any, func.HttpResponse]]:
+    """Answer every error of the handler with its page, in the guest's or browser's language."""
+
+    @functools.wraps(handler)
+    async def answered(request: func.HttpRequest) -> func.HttpResponse:
+        try:
+            return await handler(request)
+        except Exception as error:  # noqa: BLE001 - `answer` logs what nobody foresaw
+            return answer(error, request)
+
+    return answered
+
+
+def answer(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
+    """Return the page for an error; one that nobody foresaw is logged whole."""
+    language = language_of(request)
+    match error:
+        case InvitationNotFound():
+            return page("link_unknown", language, status=404)
+        case LinkClosed():
+            return _closed(error, language)
+        case SessionEnded():
+            return page("session_ended", language, status=401)
+        case MalformedRequest():
+            return page("session_ended", language, status=error.status)
+        case SignInFailed():
+            log.warning("A sign-in failed: %s", error.why)
+            return page("sign_in_failed", language, status=400, why=error.why)
+        case Unavailable():
+            log.warning("Answered 503: %s", error)
+            return unavailable(language, error.retry_after or _RETRY_AFTER)
+        case _:
+            log.error("A page failed for a reason that nobody foresaw", exc_info=error)
+            return page("unavailable", language, status=500)
+
+
+def unavailable(language: str, retry_after: int) -> func.HttpResponse:
+    """Return the page that asks to come back in a while; the link stays good."""
+    return page("unavailable", language, status=503, headers={"Retry-After": str(retry_after)})
+
+
+def _closed(closed: LinkClosed, fallback: str) -> func.HttpResponse:
+    status = _LINK_STATUS.get(closed.why, _GONE)
+    headers = {"Retry-After": str(_RETRY_AFTER)} if closed.why in _LINK_STATUS else {}
+    language = closed.language or fallback
+    return page("link_closed", language, status=status, headers=headers, why=closed.why)

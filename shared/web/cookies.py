@@ -1,0 +1,52 @@
+"""Sealed cookies: what the browser carries for us and cannot read or change."""
+
+import json
+from datetime import timedelta
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import azure.functions as func
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from shared.services import services
+
+PATH = "/api"
+
+
+def set_sealed(
+    response: func.HttpResponse, name: str, content: dict[str, Any], age: timedelta
+) -> None:
+    """Add the cookie to the response; its content is encrypted and bound to its name."""
+    token = _seal().encrypt(json.dumps({"cookie": name, **content}).encode()).decode()
+    _add(response, name, token, int(age.total_seconds()))
+
+
+def clear(response: func.HttpResponse, name: str) -> None:
+    """Make the browser forget the cookie."""
+    _add(response, name, "", 0)
+
+
+def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[str, Any] | None:
+    """Return the cookie's content, or None if it is missing, forged, of another name or too old."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(request.headers.get("cookie", ""))
+        token = jar[name].value.encode()
+        content = json.loads(_seal().decrypt(token, ttl=int(age.total_seconds())))
+    except (CookieError, KeyError, InvalidToken, ValueError):
+        return None
+    return content if content.get("cookie") == name else None
+
+
+def _add(response: func.HttpResponse, name: str, value: str, age: int) -> None:
+    # The host re-sends cookies from their parts; Lax lets them come along from Microsoft's pages.
+    response.headers.add(
+        "Set-Cookie",
+        f"{name}={value}; Path={PATH}; Max-Age={age}; Secure; HttpOnly; SameSite=Lax",
+    )
+
+
+@cache
+def _seal() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in services().settings.session_keys])

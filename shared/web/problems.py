@@ -1,0 +1,120 @@
+"""Problem documents (RFC 9457) for systems."""
+
+import functools
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import azure.functions as func
+
+from shared.domain.errors import (
+    AddressAlreadyInvited,
+    GuestRefused,
+    IdempotencyKeyReused,
+    InvalidRequest,
+    MalformedRequest,
+    Unavailable,
+)
+from shared.services import services
+from shared.web.headers import PRIVATE
+
+log = logging.getLogger(__name__)
+Handler = Callable[[func.HttpRequest], Awaitable[func.HttpResponse]]
+_RETRY_AFTER = 30
+
+
+def problem(
+    kind: str, status: int, title: str, *, headers: dict[str, str] | None = None, **members: Any
+) -> func.HttpResponse:
+    """Return a problem document; `kind` names it under docs/problems.md."""
+    body = {"type": f"urn:symuserinvitation:problem:{kind}", "title": title, "status": status}
+    body |= {name: value for name, value in members.items() if value}
+    return func.HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status_code=status,
+        mimetype="application/problem+json",
+        headers=PRIVATE | (headers or {}),
+    )
+
+
+def with_problems(
+    handler: Handler,
+) -> Callable[[func.HttpRequest], Coroutine[Any, Any, func.HttpResponse]]:
+    """Answer every error of the handler with its problem document."""
+
+    @functools.wraps(handler)
+    async def answered(request: func.HttpRequest) -> func.HttpResponse:
+        try:
+            return await handler(request)
+        except (InvalidRequest, MalformedRequest) as error:
+            return _bad_input(error)
+        except (AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused) as error:
+            return _refused(error)
+        except Unavailable as outage:
+            log.warning("Answered 503: %s", outage)
+            after = str(outage.retry_after or _RETRY_AFTER)
+            return problem(
+                "unavailable",
+                503,
+                "The service cannot do this right now. Send the same request again later.",
+                headers={"Retry-After": after},
+                detail=str(outage),
+            )
+        except Exception:
+            log.exception("A request failed for a reason that nobody foresaw")
+            return problem("unexpected", 500, "The request failed. Nothing is wrong with it.")
+
+    return answered
+
+
+def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
+    if isinstance(error, MalformedRequest):
+        errors = [{"pointer": error.pointer, "detail": error.detail}] if error.pointer else []
+        return problem(
+            "malformed",
+            error.status,
+            "The request cannot be read.",
+            detail=error.detail,
+            errors=errors,
+        )
+    return problem(
+        "invalid",
+        422,
+        "Some fields are not right.",
+        detail=str(error),
+        errors=[{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults],
+    )
+
+
+def _refused(
+    error: AddressAlreadyInvited | IdempotencyKeyReused | GuestRefused,
+) -> func.HttpResponse:
+    if isinstance(error, AddressAlreadyInvited):
+        return problem(
+            "already-invited",
+            409,
+            "This address has an open invitation already.",
+            errors=[{"pointer": "/guest/email", "detail": "has an open invitation already"}],
+            invitation=link_of(error.invitation_id),
+        )
+    if isinstance(error, IdempotencyKeyReused):
+        return problem(
+            "idempotency-key-reused",
+            422,
+            "This Idempotency-Key was used for another request.",
+            detail="Use a new key for a new request, and the same body for the same key.",
+        )
+    return problem(
+        "guest-refused",
+        422,
+        "Microsoft Entra refuses this guest.",
+        detail=error.reason,
+        code=error.code,
+        errors=[{"pointer": "/guest/email", "detail": error.reason}],
+    )
+
+
+def link_of(invitation_id: str) -> str:
+    """Return the link of an invitation (J3)."""
+    return f"{services().settings.public_url}/api/InviteUser?invitationId={invitation_id}"

@@ -1,0 +1,57 @@
+"""Templates of pages and e-mails, in the reader's language."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from shared.domain.languages import direction
+from shared.settings import Brand
+from shared.web.catalogues import locale, translations
+
+FOLDER = Path(__file__).parents[2] / "templates"
+
+
+def render(template: str, language: str, brand: Brand, **context: Any) -> str:
+    """Return the template's text. HTML templates escape every value."""
+    found = _environment(language).get_template(template)
+    return found.render(brand=brand, **context)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # newstyle: the values of a translated sentence are escaped like all others.
+    environment.install_gettext_translations(  # type: ignore[attr-defined]  # of the extension
+        translations(language), newstyle=True
+    )
+    environment.globals.update(
+        language=language,
+        direction=direction(language),
+        css=Markup(stylesheet()),  # noqa: S704
+    )
+    environment.filters["date"] = lambda value: long_date(value, language)
+    return environment
+
+
+@cache
+def stylesheet() -> str:
+    """Return the one style sheet, which pages carry inline: no second request."""
+    return (FOLDER / "pages" / "style.css").read_text(encoding="utf-8")
+
+
+def long_date(value: datetime, language: str) -> str:
+    """Return a date as the language writes it in full."""
+    return format_date(value, format="long", locale=locale(language))
