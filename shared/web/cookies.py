@@ -19,7 +19,8 @@ def set_sealed(
 ) -> None:
     """Add the cookie to the response; its content is encrypted and bound to its name."""
     token = _seal().encrypt(json.dumps({"cookie": name, **content}).encode()).decode()
-    _add(response, name, token, int(age.total_seconds()))
+    # The host escapes "=" in a cookie's value and never unescapes it: send it without padding.
+    _add(response, name, token.rstrip("="), int(age.total_seconds()))
 
 
 def clear(response: func.HttpResponse, name: str) -> None:
@@ -32,7 +33,7 @@ def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[st
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(request.headers.get("cookie", ""))
-        token = jar[name].value.encode()
+        token = _padded(jar[name].value)
         content = json.loads(_seal().decrypt(token, ttl=int(age.total_seconds())))
     except (CookieError, KeyError, InvalidToken, ValueError):
         return None
@@ -45,6 +46,10 @@ def _add(response: func.HttpResponse, name: str, value: str, age: int) -> None:
         "Set-Cookie",
         f"{name}={value}; Path={PATH}; Max-Age={age}; Secure; HttpOnly; SameSite=Lax",
     )
+
+
+def _padded(token: str) -> str:
+    return token + "=" * (-len(token) % 4)
 
 
 @cache

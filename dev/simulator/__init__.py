@@ -1,0 +1,1 @@
+"""Microsoft Graph, Entra, a managed identity and ACS Email, simulated at the wire."""

@@ -1,0 +1,17 @@
+"""What the simulated inviting tenant is, before anybody seeds anything else."""
+
+TENANT_ID = "5f1c2d7e-93a4-4a0b-8a55-0b7d2f6c1e90"
+TENANT_NAME = "GFMS"
+TENANT_DOMAIN = "gfms.example"
+CLIENT_ID = "b3a1f0c2-6d54-4f0e-9c1d-2f8e7a6b5c4d"
+CLIENT_SECRET = "local-only-client-secret"  # noqa: S105 - opens nothing but the simulator
+EMAIL_ACCESS_KEY = "bG9jYWwtb25seS1lbWFpbC1hY2Nlc3Mta2V5LTAxMjM0NTY3ODk="
+IDENTITY_HEADER = "local-only-identity-header"
+GROUP_ID = "0c9f6a37-2c5b-4c0e-9a45-8d2f1b7e6a11"
+RESOURCE_ID = "7d4e2b90-1f3a-4b6c-8e5d-9a0c1b2d3e4f"
+APP_ROLE_ID = "e2f8a6c4-5b3d-4e1f-9c7a-6d8b0f2a4c5e"
+# Case 1 of the guide (J5): a company that has Entra ID, with one person in its directory.
+ENTRA_CUSTOMER_TENANT_ID = "2b9d4c61-7a0e-4d35-b8f2-6c1e5a9f0d37"
+ENTRA_CUSTOMER_DOMAIN = "precision-werke.example"
+ENTRA_CUSTOMER_USER = "anna.keller@precision-werke.example"
+ENTRA_CUSTOMER_PASSWORD = "Local-only-1"  # noqa: S105 - opens nothing but the simulator

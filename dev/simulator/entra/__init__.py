@@ -1,0 +1,1 @@
+"""Microsoft Entra: OpenID Connect of the inviting tenant, its sign-in pages, redemption."""

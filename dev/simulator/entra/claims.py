@@ -1,0 +1,81 @@
+"""What the tokens say (signin.md, id_token claims)."""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from dev.simulator.config import Config
+from dev.simulator.entra.application import GRAPH
+from dev.simulator.entra.encoding import base64url
+from dev.simulator.entra.grants import Grant
+from dev.simulator.state import Account, Guest
+
+LIFE = 3599  # seconds; the expires_in of the documented example
+
+
+def issuer(config: Config) -> str:
+    """Return the issuer of v2 tokens of the inviting tenant."""
+    return f"https://login.microsoftonline.com/{config.tenant_id}/v2.0"
+
+
+def _common(config: Config, guest: Guest, now: datetime) -> dict[str, Any]:
+    moment = int(now.timestamp())
+    pairwise = hashlib.sha256(f"{config.client_id} {guest.id}".encode()).digest()
+    return {
+        "iss": issuer(config),
+        "iat": moment,
+        "nbf": moment,
+        "exp": moment + LIFE,
+        "oid": guest.id,
+        "sub": base64url(pairwise),
+        "tid": config.tenant_id,
+        "uti": base64url(uuid.uuid4().bytes),
+        "ver": "2.0",
+    }
+
+
+def identity_provider(account: Account) -> str:
+    """Return the `idp` of an account: its home tenant's STS, or live.com (signin.md, samples)."""
+    if account.provider == "microsoft":
+        return "live.com"
+    return f"https://sts.windows.net/{account.home_tenant}/"
+
+
+def id_token(
+    config: Config, grant: Grant, guest: Guest, account: Account, now: datetime
+) -> dict[str, Any]:
+    """Return the claims of an id_token for `guest`, signed in with `account`.
+
+    `oid` is the guest's id in the inviting tenant; it, the name and the user name need the scope
+    profile. `idp` is there because the account is not of the inviting tenant.
+    """
+    claims = _common(config, guest, now) | {"aud": config.client_id, "aio": base64url(b"simulated")}
+    if grant.nonce:
+        claims["nonce"] = grant.nonce
+    if account.home_tenant != config.tenant_id:
+        claims["idp"] = identity_provider(account)
+    if "profile" in grant.scopes:
+        claims["preferred_username"] = account.address
+        claims["name"] = guest.display_name or account.display_name or account.address
+    else:
+        del claims["oid"]
+    if "email" in grant.scopes or guest.user_type == "Guest":
+        claims["email"] = guest.mail
+    return claims
+
+
+def access_token(config: Config, grant: Grant, guest: Guest, now: datetime) -> dict[str, Any]:
+    """Return the claims of a delegated access token for Microsoft Graph."""
+    return _common(config, guest, now) | {
+        "aud": GRAPH,
+        "azp": config.client_id,
+        "scp": " ".join(scope for scope in grant.scopes if scope != "offline_access"),
+    }
+
+
+def client_info(account: Account) -> str:
+    """Return the `client_info` that msal asks for: the account in its own home tenant."""
+    home = uuid.uuid5(uuid.UUID(account.home_tenant), account.address.lower())
+    return base64url(json.dumps({"uid": str(home), "utid": account.home_tenant}).encode())

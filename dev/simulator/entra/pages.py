@@ -1,0 +1,72 @@
+"""How a page is made: templates, and headers that keep it out of caches and frames."""
+
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dev.simulator.config import CONFIG
+from dev.simulator.entra import application
+from dev.simulator.entra.errors import SignInError
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "entra"
+HEADERS = {
+    "Cache-Control": "no-store",
+    # No form-action: Chromium applies it to the redirect after a post, which leaves for the app.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_templates = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a template of templates/entra filled with `values`."""
+    return _templates.get_template(template).render(**values)
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """Return a page that names the tenant and the application."""
+    html = render(
+        f"{template}.html", tenant=request.app[CONFIG], application=application.NAME, **values
+    )
+    return web.Response(text=html, content_type="text/html", status=status, headers=HEADERS)
+
+
+def redirect(location: str) -> web.Response:
+    """Return a redirect that the browser follows with GET and never caches."""
+    headers = {"Location": location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    return web.Response(status=303 if location.startswith("/") else 302, headers=headers)
+
+
+def shows_errors(handler: Handler) -> Handler:
+    """Turn a SignInError that leaves `handler` into Entra's own error page."""
+
+    async def wrapped(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except SignInError as problem:
+            return page(request, "refused", status=problem.status, problem=problem, flow=None)
+
+    return wrapped
+
+
+async def stylesheet(_request: web.Request) -> web.StreamResponse:
+    """Return the look of the pages."""
+    return web.FileResponse(TEMPLATES / "style.css", headers={"Cache-Control": "no-cache"})
+
+
+async def notice(request: web.Request) -> web.Response:
+    """Return the simulated terms of use or privacy statement that the consent pages link to."""
+    return page(request, request.match_info["notice"])

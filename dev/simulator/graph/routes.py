@@ -1,0 +1,34 @@
+"""Which path of Graph leads to which handler."""
+
+from aiohttp import web
+
+from dev.simulator.graph import groups, invitations, roles, tenants, users
+from dev.simulator.graph.throttle import THROTTLE, Throttle
+
+USER = "/v1.0/users/{user}"
+MEMBERS = "/v1.0/groups/{group}/members"
+ASSIGNED = "/v1.0/servicePrincipals/{resource}/appRoleAssignedTo"
+FIND = "/v1.0/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')"
+
+
+def add_routes(app: web.Application) -> None:
+    """Add everything below /v1.0."""
+    app[THROTTLE] = Throttle()
+    app.add_routes(
+        [
+            web.post("/v1.0/invitations", invitations.create_invitation),
+            web.get("/v1.0/users", users.list_users),
+            web.get(USER, users.get_user),
+            web.patch(USER, users.update_user),
+            web.delete(USER, users.delete_user),
+            web.get(f"{USER}/appRoleAssignments", roles.list_of_user),
+            web.post(f"{USER}/appRoleAssignments", roles.assign_to_user),
+            web.get(MEMBERS, groups.list_members),
+            web.post(f"{MEMBERS}/$ref", groups.add_member),
+            web.delete(f"{MEMBERS}/{{user}}/$ref", groups.remove_member),
+            web.get(ASSIGNED, roles.list_of_application),
+            web.post(ASSIGNED, roles.assign_for_application),
+            web.get(FIND, tenants.find_tenant),
+            web.get("/v1.0/policies/crossTenantAccessPolicy/default", tenants.cross_tenant_default),
+        ]
+    )

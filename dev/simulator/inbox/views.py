@@ -1,0 +1,51 @@
+"""The other ways to look at an e-mail."""
+
+import re
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+
+from dev.simulator.state import Mail
+
+BASE = '<base target="_top">'
+_HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
+_LINES = re.compile(r"[\r\n]+")
+# Long lines stay whole, and text stays readable instead of base64.
+_POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)
+
+
+def framed(html: str) -> str:
+    """Return a mail's HTML with its links leading out of the frame."""
+    head = _HEAD.search(html)
+    if head:
+        return html[: head.end()] + BASE + html[head.end() :]
+    return (
+        f"<!doctype html><html><head>{BASE}<title>E-mail</title></head><body>{html}</body></html>"
+    )
+
+
+def headers_of(mail: Mail) -> dict[str, str]:
+    """Return the headers that the recipient's program would show, in their usual order."""
+    headers = {"From": mail.sender, "To": mail.to, "Subject": mail.subject}
+    if mail.reply_to:
+        headers["Reply-To"] = ", ".join(mail.reply_to)
+    return headers | mail.headers
+
+
+def header_lines(mail: Mail) -> str:
+    """Return the headers one on a line."""
+    return "\n".join(
+        f"{name}: {_LINES.sub(' ', value)}" for name, value in headers_of(mail).items()
+    )
+
+
+def source(mail: Mail) -> str:
+    """Return the whole message as text: headers, then the parts (RFC 5322, RFC 2046)."""
+    message = EmailMessage(_POLICY)
+    if mail.text or not mail.html:
+        message.set_content(mail.text, cte="8bit")
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html", cte="8bit")
+    else:
+        message.set_content(mail.html, subtype="html", cte="8bit")
+    body = message.as_bytes().decode("utf-8", "replace")
+    return f"{header_lines(mail)}\n{body}"

@@ -1,0 +1,1 @@
+"""The simulator against the published descriptions and the official SDKs."""
