@@ -5,9 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from shared.domain.company import Company, CompanyData
-from shared.domain.errors import LostRace, Unavailable
+from shared.domain.errors import Unavailable
 from shared.domain.keys import organisation_key
-from shared.outer.tables import AlreadyThere, Table, create, put
+from shared.outer.tables import AlreadyThere, Operation, Table, create, put
+
+_TRIES = 5
 
 
 class CompanyTable:
@@ -40,20 +42,31 @@ class CompanyTable:
         crash may have changed a field since.
         """
         partition = organisation_key(company.organisation)
-        operations = [put(_company_row(partition, company))]
+        for _ in range(_TRIES):
+            missing = await self._missing(partition, company, keys)
+            if missing is None:
+                return False
+            try:
+                await self._table.write([put(_company_row(partition, company)), *missing])
+            except AlreadyThere:
+                # Somebody made a company in this moment: a second look tells whose it is.
+                continue
+            return True
+        raise Unavailable("storage", 1)
+
+    async def _missing(
+        self, partition: str, company: Company, keys: tuple[str, ...]
+    ) -> list[Operation] | None:
+        """Return what adds the keys that are not there; None if one is another company's."""
+        missing = []
         for key in keys:
             row = {"PartitionKey": partition, "RowKey": f"key_{key}", "company": company.id}
             holder = await self._table.get(partition, row["RowKey"])
-            if holder is not None and holder["company"] != company.id:
-                return False
             if holder is None:
-                operations.append(create(row))
-        try:
-            await self._table.write(operations)
-        except (AlreadyThere, LostRace) as error:
-            # Somebody made the same company in this moment: the next try sees whose it is.
-            raise Unavailable("storage", 1) from error
-        return True
+                missing.append(create(row))
+            elif holder["company"] != company.id:
+                return None
+        return missing
 
 
 def _company_row(partition: str, company: Company) -> dict[str, Any]:

@@ -71,9 +71,14 @@ class EntraSignIn:
         )
 
     def sign_out_url(self) -> str:
-        """Return where to end Microsoft's session, coming back to the redirect URI."""
+        """Return where to end Microsoft's session, coming back to the redirect URI.
+
+        It stands beside the page that signs people in, wherever the metadata says that is
+        (signin.md, logout).
+        """
         query = urlencode({"post_logout_redirect_uri": self._redirect_uri})
-        return f"{self._authority}/oauth2/v2.0/logout?{query}"
+        endpoint: str = self._made().authority.authorization_endpoint
+        return f"{endpoint.removesuffix('/authorize')}/logout?{query}"
 
     def _made(self) -> Any:
         """Return msal's application, made once: making it asks the tenant's metadata."""

@@ -30,6 +30,9 @@ from shared.domain.invitation import Invitation
 from shared.outer.graph_errors import already_done, verdict
 from shared.usecases.ports import DirectoryGuest
 
+# The longest that Graph takes for a user (the SDK's property descriptions).
+_COMPANY_NAME = 64
+_PLACE = 128
 SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -98,10 +101,10 @@ class GraphDirectory:
     async def describe(self, guest_id: str, company: CompanyData) -> None:
         """Write the company's name and address to the guest."""
         body = User(
-            company_name=company.legalName,
-            street_address=company.streetAddress,
-            city=company.city or None,
-            state=company.countryArea or None,
+            company_name=company.legalName[:_COMPANY_NAME],
+            street_address=company.streetAddress or None,
+            city=company.city[:_PLACE] or None,
+            state=company.countryArea[:_PLACE] or None,
             postal_code=company.postalCode or None,
             country=company.country,
         )

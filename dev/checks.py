@@ -1,0 +1,60 @@
+"""`python3 -m dev check` and `python3 -m dev test`."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from dev import locks
+from dev.bootstrap.machine import WINDOWS
+
+ROOT = Path(__file__).parents[1]
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest on the whole project, or with `arguments`; returns its exit code."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    os.chdir(ROOT)
+    if not WINDOWS:
+        # In place of this process, so that Ctrl-C reaches pytest alone and it can clean up.
+        os.execv(command[0], command)  # noqa: S606 - the project's own Python
+    return subprocess.call(command)
+
+
+def check() -> int:
+    """Run every check, print a line for each, and return 1 when one of them fails."""
+    python = [sys.executable, "-m"]
+    commands = {
+        "style (ruff check)": [*python, "ruff", "check", "."],
+        "layout (ruff format)": [*python, "ruff", "format", "--check", "."],
+        "types (mypy)": [*python, "mypy"],
+        "imports (lint-imports)": [str(Path(sys.executable).with_name("lint-imports"))],
+        "translations": [*python, "dev.catalogues", "check"],
+    }
+    failed = [name for name, command in commands.items() if not _passes(name, command)]
+    start = time.monotonic()
+    problems = locks.problems()
+    _report("lock files", not problems, time.monotonic() - start, "\n".join(problems))
+    return 1 if failed or problems else 0
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    start = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    _report(name, done.returncode == 0, time.monotonic() - start, done.stdout)
+    return done.returncode == 0
+
+
+def _report(name: str, passed: bool, seconds: float, output: str) -> None:
+    print(f"{name:<24} {'ok' if passed else 'FAILED':<6} {seconds:5.1f} s", flush=True)
+    if not passed:
+        print(output.rstrip(), flush=True)

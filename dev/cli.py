@@ -1,0 +1,112 @@
+"""The command line of `python3 -m dev`.
+
+The bootstrap parses with it too, to answer --help before anything is installed: so this file
+imports nothing but the standard library, and runs on Python 3.9.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_PORT = 7071
+# Everything after these words belongs to the tool that they start.
+_PASS_ON = ("test", "bench")
+_LAST_PORT = 65535 - 5
+
+
+@dataclass(frozen=True)
+class Request:
+    """One parsed command line."""
+
+    command: str
+    port: int = DEFAULT_PORT
+    data: Path | None = None
+    func: bool = False
+    rest: tuple[str, ...] = field(default=())
+
+
+def parse(argv: list[str]) -> Request:
+    """Return what `argv` asks for; ends the process with help or usage where it asks for none."""
+    if argv and argv[0] in _PASS_ON and not {"-h", "--help"} & set(argv[1:]):
+        return Request(argv[0], rest=tuple(argv[1:]))
+    parser = _parser()
+    if not argv:
+        parser.print_help()
+        parser.exit()
+    parsed = parser.parse_args(argv)
+    if parsed.command != "up":
+        return Request(parsed.command)
+    return Request("up", parsed.port, parsed.data, parsed.func)
+
+
+def run(request: Request) -> int:
+    """Run a command in the project's own Python and return its exit code."""
+    # What a command needs is imported with it: `lock` must not wait for the simulator.
+    if request.command == "up":
+        from dev import up
+
+        return up.up(request.port, request.data, func=request.func)
+    if request.command == "bench":
+        from dev.bench.__main__ import main
+
+        return main(list(request.rest))
+    from dev import checks, locks
+
+    if request.command == "test":
+        return checks.test(list(request.rest))
+    if request.command == "check":
+        return checks.check()
+    return locks.lock()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m dev",
+        description="Sets up what is missing, then runs one command.",
+        epilog="example: python3 -m dev up",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=text,
+            description=text[0].upper() + text[1:] + ".",
+            epilog=f"example: python3 -m dev {example}",
+        )
+
+    up = command("up", "run the app with everything around it", "up --port 8080 --data ~/invites")
+    up.add_argument(
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help="the app's port, %(default)s unless given; the next five serve what is around it",
+    )
+    up.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="keep the state in this folder; without it, everything is in memory",
+    )
+    up.add_argument("--func", action="store_true", help="run the app under Core Tools' func")
+    command("test", "run the tests; what follows is for pytest", "test -k invitation -x")
+    command("check", "run the linters, the type checker and the checks of the files", "check")
+    command("lock", "bring the lock files up to date with pyproject.toml", "lock")
+    command("bench", "measure the app and print a table", "bench")
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isdigit() and 1 <= int(text) <= _LAST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to {_LAST_PORT}, not {text!r}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(run(parse(sys.argv[1:])))
+    except KeyboardInterrupt:
+        sys.exit(130)

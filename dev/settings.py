@@ -1,0 +1,105 @@
+"""The app's settings for the local environment: nothing but endpoints and credentials."""
+
+import json
+from pathlib import Path
+
+from dev.ports import Ports
+from dev.simulator import defaults
+
+# Azurite's well-known account, the same on every machine; it opens nothing else.
+ACCOUNT = "devstoreaccount1"
+ACCOUNT_KEY = (
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+)
+PLATFORM_URL = "https://rconnect.example"
+WELCOME_LINKS = [
+    {
+        "url": f"{PLATFORM_URL}/start",
+        "title": {
+            "en": "Where to start",
+            "fr": "Par où commencer",
+            "hu": "Hol kezdjem?",
+            "ko": "시작하기",
+            "zh-Hant": "從哪裡開始",
+        },
+    },
+    {
+        "url": f"{PLATFORM_URL}/equipment",
+        "title": {
+            "en": "Register your equipment",
+            "fr": "Enregistrer vos équipements",
+            "hu": "Berendezések regisztrálása",
+            "ko": "장비 등록",
+            "zh-Hant": "註冊您的設備",
+        },
+    },
+    {
+        "url": f"{PLATFORM_URL}/colleagues",
+        "title": {
+            "en": "Invite your colleagues",
+            "fr": "Inviter vos collègues",
+            "hu": "Munkatársak meghívása",
+            "ko": "동료 초대",
+            "zh-Hant": "邀請您的同事",
+        },
+    },
+]
+ROLES = {
+    "customer": {
+        "groups": [defaults.GROUP_ID],
+        "appRoles": [{"resourceId": defaults.RESOURCE_ID, "appRoleId": defaults.APP_ROLE_ID}],
+    }
+}
+
+
+def connection_string(ports: Ports) -> str:
+    """Return the storage connection string of the Azurite on `ports`."""
+    return ";".join(
+        [
+            "DefaultEndpointsProtocol=http",
+            f"AccountName={ACCOUNT}",
+            f"AccountKey={ACCOUNT_KEY}",
+            f"BlobEndpoint=http://127.0.0.1:{ports.blob}/{ACCOUNT}",
+            f"QueueEndpoint=http://127.0.0.1:{ports.queue}/{ACCOUNT}",
+            f"TableEndpoint=http://127.0.0.1:{ports.table}/{ACCOUNT}",
+        ]
+    )
+
+
+def app_settings(ports: Ports, *, ca_file: Path, session_keys: str) -> dict[str, str]:
+    """Return every setting of the app, for the environment that listens on `ports`.
+
+    `ca_file` is the certificate of the simulator's own CA, `session_keys` the Fernet keys, parted
+    by commas, with which the app seals its cookies.
+    """
+    public_url = f"http://localhost:{ports.app}"
+    simulator = f"http://localhost:{ports.simulator}"
+    return {
+        "FUNCTIONS_WORKER_RUNTIME": "python",
+        "AzureWebJobsStorage": connection_string(ports),
+        "PUBLIC_URL": public_url,
+        "TENANT_ID": defaults.TENANT_ID,
+        "CLIENT_ID": defaults.CLIENT_ID,
+        "CLIENT_SECRET": defaults.CLIENT_SECRET,
+        "AUTHORITY_HOST": f"https://localhost:{ports.tls}",
+        "GRAPH_URL": f"{simulator}/v1.0",
+        "EMAIL_ENDPOINT": simulator,
+        "EMAIL_ACCESS_KEY": defaults.EMAIL_ACCESS_KEY,
+        "EMAIL_SENDER": "donotreply@rconnect.example",
+        "SESSION_KEYS": session_keys,
+        "ROLES": json.dumps(ROLES),
+        "DEFAULT_ROLES": "customer",
+        "PRODUCT_NAME": "My rConnect (Stag)",
+        "SUPPORT_URL": f"{PLATFORM_URL}/support",
+        "DOCUMENTATION_URL": f"{PLATFORM_URL}/documentation",
+        "PRIVACY_URL": f"{PLATFORM_URL}/privacy",
+        "TERMS_URL": f"{PLATFORM_URL}/terms",
+        "PLATFORM_URL": PLATFORM_URL,
+        "WELCOME_LINKS": json.dumps(WELCOME_LINKS, ensure_ascii=False),
+        "ALLOWED_REDIRECTS": f"{public_url},{PLATFORM_URL}",
+        "INVITATION_DAYS": "30",
+        "DEFAULT_LANGUAGE": "en",
+        "IDENTITY_ENDPOINT": f"{simulator}/msi/token",
+        "IDENTITY_HEADER": defaults.IDENTITY_HEADER,
+        "REQUESTS_CA_BUNDLE": str(ca_file),
+    }
