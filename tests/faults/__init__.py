@@ -1,0 +1,1 @@
+"""Crashes and outages: nothing accepted is lost, nothing is done twice."""
