@@ -31,6 +31,7 @@ def check() -> int:
         "types (mypy)": [*python, "mypy"],
         "imports (lint-imports)": [str(Path(sys.executable).with_name("lint-imports"))],
         "translations": [*python, "dev.catalogues", "check"],
+        "settings page": [*python, "dev.settings_page", "check"],
     }
     failed = [name for name, command in commands.items() if not _passes(name, command)]
     start = time.monotonic()

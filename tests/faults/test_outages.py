@@ -35,10 +35,13 @@ def _well_again(shaky: Stack) -> Iterator[None]:
 
 
 def arrives_once(stack: Stack, address: str) -> bool:
-    """Return whether exactly one e-mail came, and stays alone for a while."""
-    came = eventually(lambda: mails(stack, address) > 0)
-    time.sleep(0.5)
-    return came and mails(stack, address) == 1 and guests(stack, address) == 1
+    """Return whether exactly one e-mail has come when there is no more work for it."""
+    with _queue(stack, "invitations") as queue:
+        idle = eventually(
+            lambda: mails(stack, address) > 0
+            and queue.get_queue_properties().approximate_message_count == 0
+        )
+    return idle and mails(stack, address) == 1 and guests(stack, address) == 1
 
 
 def test_storage_down_is_a_503_and_nothing_is_lost(shaky: Stack) -> None:
@@ -160,6 +163,8 @@ def test_a_message_that_is_none_goes_to_the_poison_queue_and_harms_nobody(shaky:
         queue.send_message("not JSON")
         assert invite(shaky, "beside@poison.example").status == 201
         assert arrives_once(shaky, "beside@poison.example")
+    with _queue(shaky, "invitations-poison") as poison:
+        assert eventually(lambda: poison.get_queue_properties().approximate_message_count != 0)
 
 
 def _queue(stack: Stack, name: str) -> QueueClient:
