@@ -1,7 +1,7 @@
 """The command line of `python3 -m dev`.
 
 The bootstrap parses with it too, to answer --help before anything is installed: so this file
-imports nothing but the standard library, and runs on Python 3.9.
+imports nothing but the standard library (nor do bench's options), and runs on Python 3.9.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dev.bench import options
+
 DEFAULT_PORT = 7071
-# Everything after these words belongs to the tool that they start.
-_PASS_ON = ("test", "bench")
 _LAST_PORT = 65535 - 5
 
 
@@ -30,13 +30,16 @@ class Request:
 
 def parse(argv: list[str]) -> Request:
     """Return what `argv` asks for; ends the process with help or usage where it asks for none."""
-    if argv and argv[0] in _PASS_ON and not {"-h", "--help"} & set(argv[1:]):
+    # Everything after `test` is pytest's.
+    if argv and argv[0] == "test" and not {"-h", "--help"} & set(argv[1:]):
         return Request(argv[0], rest=tuple(argv[1:]))
     parser = _parser()
     if not argv:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
+    if parsed.command == "bench":
+        return Request("bench", rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
     return Request("up", parsed.port, parsed.data, parsed.func)
@@ -95,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     command("test", "run the tests; what follows is for pytest", "test -k invitation -x")
     command("check", "run the linters, the type checker and the checks of the files", "check")
     command("lock", "bring the lock files up to date with pyproject.toml", "lock")
-    command("bench", "measure the app and print a table", "bench")
+    options.add(command("bench", "measure the app and print a table", options.EXAMPLE))
     return parser
 
 

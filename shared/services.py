@@ -133,26 +133,28 @@ class Services:
     def _table(self, name: str) -> "Table":
         from azure.data.tables.aio import TableClient
 
-        from shared.outer.storage import CLIENT_OPTIONS
+        from shared.outer.storage import client_options
         from shared.outer.tables import Table
 
         storage = self.settings.storage
         if storage.connection_string:
             return Table(
                 TableClient.from_connection_string(
-                    storage.connection_string, name, **CLIENT_OPTIONS
+                    storage.connection_string, name, **client_options()
                 )
             )
         credential = self._identity(storage.client_id)
-        return Table(TableClient(storage.table_url, name, credential=credential, **CLIENT_OPTIONS))
+        return Table(
+            TableClient(storage.table_url, name, credential=credential, **client_options())
+        )
 
     def _queue(self, name: str) -> "QueueClient":
         from azure.storage.queue import TextBase64EncodePolicy
         from azure.storage.queue.aio import QueueClient
 
-        from shared.outer.storage import CLIENT_OPTIONS
+        from shared.outer.storage import client_options
 
-        options = CLIENT_OPTIONS | {"message_encode_policy": TextBase64EncodePolicy()}
+        options = client_options() | {"message_encode_policy": TextBase64EncodePolicy()}
         storage = self.settings.storage
         if storage.connection_string:
             return QueueClient.from_connection_string(storage.connection_string, name, **options)

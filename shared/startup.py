@@ -1,9 +1,13 @@
 """What happens when the host starts the app, and not before."""
 
+import logging
 import os
 from typing import Any
 
 import azure.functions as func
+
+# They tell every request at INFO, and a request for an invitation's row names its secret id.
+_TALKATIVE = ("azure", "httpx", "msal", "urllib3")
 
 
 class App(func.FunctionApp):
@@ -16,6 +20,8 @@ class App(func.FunctionApp):
         """Return the functions; raise WrongSettings, which names each wrong setting."""
         from shared.settings import read_settings
 
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
         read_settings(os.environ)
         functions: list[Any] = super().get_functions()
         return functions

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
+from urllib.request import getproxies
 
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import (
@@ -14,14 +15,6 @@ from azure.core.exceptions import (
 
 from shared.domain.errors import Unavailable
 
-# Short: a request that waits for storage holds a person. The queue tries again for hours.
-CLIENT_OPTIONS: dict[str, Any] = {
-    "retry_total": 2,
-    "retry_backoff_factor": 0.2,
-    "retry_backoff_max": 2,
-    "connection_timeout": 3,
-    "read_timeout": 10,
-}
 RETRY_AFTER = 5
 _TRY_LATER = {408, 429, 500, 502, 503, 504}
 
@@ -30,6 +23,24 @@ class Credentials(Protocol):
     """Makes the credential where storage is reached by identity."""
 
     def __call__(self) -> AsyncTokenCredential: ...
+
+
+def client_options() -> dict[str, Any]:
+    """Return the options of every client of tables and queues."""
+    return {
+        # Short: a request that waits for storage holds a person. The queue tries again for hours.
+        "retry_total": 2,
+        "retry_backoff_factor": 0.2,
+        "retry_backoff_max": 2,
+        # The queue SDK has names of its own for its waits, and 15 s as the first of them.
+        "initial_backoff": 0.2,
+        "increment_base": 0,
+        "random_jitter_range": 0.1,
+        "connection_timeout": 3,
+        "read_timeout": 10,
+        # With it aiohttp looks for a proxy and for .netrc on every request, each in a thread.
+        "use_env_settings": bool(getproxies().keys() - {"no"}),
+    }
 
 
 def told_as_unavailable[**P, T](
