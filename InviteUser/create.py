@@ -59,8 +59,7 @@ def _answer(made: InvitationMade) -> func.HttpResponse:
 
 def _idempotency_key(request: func.HttpRequest) -> str:
     key: str = request.headers.get("idempotency-key", "").strip()
-    if len(key) > _LONGEST_KEY:
-        raise InvalidRequest(
-            Fault("/headers/Idempotency-Key", f"is longer than {_LONGEST_KEY} characters")
-        )
+    if len(key) > _LONGEST_KEY or not (key.isascii() and key.isprintable()):
+        wanted = f"must be at most {_LONGEST_KEY} visible ASCII characters"
+        raise InvalidRequest(Fault("/headers/Idempotency-Key", wanted))
     return key

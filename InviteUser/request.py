@@ -1,5 +1,6 @@
 """The body of POST /api/InviteUser: its types, its bounds, its rules."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 
@@ -65,6 +66,9 @@ class InvitationBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redirectUrl: Url = ""  # noqa: N815
 
 
+# How msgspec words its errors.
+_PLACE = re.compile(r"(?P<detail>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
+_MEMBER = re.compile(r"Object (?:missing required|contains unknown) field `(.*)`", re.DOTALL)
 _decoder = msgspec.json.Decoder(InvitationBody)
 
 
@@ -79,8 +83,8 @@ def read_body(data: bytes) -> InvitationBody:
     try:
         return _decoder.decode(data)
     except msgspec.ValidationError as error:
-        detail, _, path = str(error).partition(" - at `$")
-        raise MalformedRequest(_UNPROCESSABLE, detail, _pointer(path)) from error
+        detail, pointer = _place(str(error))
+        raise MalformedRequest(_UNPROCESSABLE, detail, pointer) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedRequest(_BAD, f"The body is not JSON: {error}") from error
 
@@ -156,9 +160,20 @@ def _choice_faults(body: InvitationBody, settings: Settings) -> list[Fault]:
 def _allowed(url: str, settings: Settings) -> bool:
     """Return whether a URL leads where the operator allows; odd spellings never do."""
     odd = any(character in "\\@" or character.isspace() for character in url) or harmful(url)
-    return not odd and origin(url) in settings.allowed_redirects
+    try:
+        return not odd and origin(url) in settings.allowed_redirects
+    except ValueError:
+        return False
 
 
-def _pointer(path: str) -> str:
-    """Return msgspec's path (`$.roles[0]`, cut off before) as an RFC 6901 pointer."""
-    return path.rstrip("`").replace("[", ".").replace("]", "").replace(".", "/")
+def _place(text: str) -> tuple[str, str]:
+    """Return what msgspec says is wrong, and where, as an RFC 6901 pointer.
+
+    msgspec names the object around a missing or unknown member: the pointer names the member.
+    """
+    found = _PLACE.fullmatch(text)
+    detail, path = (found["detail"], found["path"] or "") if found else (text, "")
+    pointer = path.replace("[", ".").replace("]", "").replace(".", "/")
+    if member := _MEMBER.fullmatch(detail):
+        pointer += "/" + member[1].replace("~", "~0").replace("/", "~1")
+    return detail, pointer

@@ -1,6 +1,7 @@
 """When the button is orange: every rule of the company page (J7), checked on the server."""
 
 import dataclasses
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ MAX_LENGTH = dict.fromkeys(FIELDS, 200) | {
 }
 REQUIRED = ("legalName", "country", "contactName", "contactEmail")
 _WEB = {"http", "https"}
+# A part of a host name: letters of any script and digits, hyphens only inside (RFC 1123, 5890).
+_LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
 
 
 def check_company(data: CompanyData) -> CompanyData:
@@ -110,10 +113,11 @@ def _phone(value: str, country: str) -> str:
 
 def _website(value: str, _country: str) -> str:
     parts = urlsplit(value if "://" in value else f"https://{value}")
-    host = parts.hostname or ""
-    if parts.scheme not in _WEB or "." not in host or parts.username is not None:
-        raise ValueError("not the address of a website")
-    if " " in value or not all(label for label in host.split(".")):
+    labels = (parts.hostname or "").split(".")
+    named = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+    # A port beyond 65535 is a ValueError of its own.
+    odd = parts.username is not None or parts.port == 0 or " " in value
+    if not named or labels[-1].isdigit() or odd or parts.scheme not in _WEB:
         raise ValueError("not the address of a website")
     return parts.geturl()
 

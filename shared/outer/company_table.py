@@ -42,31 +42,37 @@ class CompanyTable:
         crash may have changed a field since.
         """
         partition = organisation_key(company.organisation)
+        row = _company_row(partition, company)
+        held = [_key_row(partition, key, company.id) for key in keys]
+        operations: list[Operation] | None = [create(row), *map(create, held)]
         for _ in range(_TRIES):
-            missing = await self._missing(partition, company, keys)
-            if missing is None:
+            if operations is None:
                 return False
             try:
-                await self._table.write([put(_company_row(partition, company)), *missing])
+                await self._table.write(operations)
             except AlreadyThere:
-                # Somebody made a company in this moment: a second look tells whose it is.
+                # The same company again, or one made in this moment: look whose it is.
+                operations = await self._replacing(partition, row, held)
                 continue
             return True
         raise Unavailable("storage", 1)
 
-    async def _missing(
-        self, partition: str, company: Company, keys: tuple[str, ...]
+    async def _replacing(
+        self, partition: str, row: dict[str, Any], held: list[dict[str, Any]]
     ) -> list[Operation] | None:
-        """Return what adds the keys that are not there; None if one is another company's."""
-        missing = []
-        for key in keys:
-            row = {"PartitionKey": partition, "RowKey": f"key_{key}", "company": company.id}
-            holder = await self._table.get(partition, row["RowKey"])
+        """Return what puts the company anew; None if one of its keys is another company's."""
+        operations = [put(row)]
+        for key_row in held:
+            holder = await self._table.get(partition, key_row["RowKey"])
             if holder is None:
-                missing.append(create(row))
-            elif holder["company"] != company.id:
+                operations.append(create(key_row))
+            elif holder["company"] != key_row["company"]:
                 return None
-        return missing
+        return operations
+
+
+def _key_row(partition: str, key: str, company_id: str) -> dict[str, Any]:
+    return {"PartitionKey": partition, "RowKey": f"key_{key}", "company": company_id}
 
 
 def _company_row(partition: str, company: Company) -> dict[str, Any]:

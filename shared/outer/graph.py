@@ -12,6 +12,7 @@ from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.request_option import RequestOption
+from kiota_abstractions.serialization import ParsableFactory
 from kiota_authentication_azure.azure_identity_authentication_provider import (
     AzureIdentityAuthenticationProvider,
 )
@@ -27,12 +28,14 @@ from msgraph.graph_service_client import GraphServiceClient
 from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.invitation import Invitation
+from shared.outer.graph_answers import InvitationAnswer
 from shared.outer.graph_errors import already_done, verdict
 from shared.usecases.ports import DirectoryGuest
 
 # The longest that Graph takes for a user (the SDK's property descriptions).
 _COMPANY_NAME = 64
 _PLACE = 128
+_ERRORS: dict[str, type[ParsableFactory]] = {"XXX": ODataError}
 SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -60,6 +63,7 @@ class GraphDirectory:
         # Before the client is made, else the SDK's own address stays (facts.md section 7).
         adapter.base_url = url
         self._url = url
+        self._adapter = adapter
         self._client = GraphServiceClient(request_adapter=adapter)
         self._return_url = return_url
 
@@ -72,10 +76,11 @@ class GraphDirectory:
             invite_redirect_url=f"{self._return_url}?invitationId={invitation.id}",
             send_invitation_message=False,
         )
-        made = await self._client.invitations.post(body, request_configuration=_once())
-        if made is None or made.invited_user is None or made.invited_user.id is None:
+        request = self._client.invitations.to_post_request_information(body, _once())
+        made = await self._adapter.send_async(request, InvitationAnswer, _ERRORS)
+        if made is None or made.invited_user is None or not made.invited_user.id:
             raise GuestRefused("empty", "Microsoft Graph answered without a guest.")
-        return DirectoryGuest(made.invited_user.id, made.invite_redeem_url or "")
+        return DirectoryGuest(made.invited_user.id, made.redeem_url or "")
 
     @_told
     async def add_to_group(self, guest_id: str, group_id: str) -> None:
@@ -94,8 +99,9 @@ class GraphDirectory:
             app_role_id=cast("Any", app_role_id),
         )
         assignments = self._client.users.by_user_id(guest_id).app_role_assignments
+        request = assignments.to_post_request_information(body, _once())
         with already_done():
-            await assignments.post(body, request_configuration=_once())
+            await self._adapter.send_no_response_content_async(request, _ERRORS)
 
     @_told
     async def describe(self, guest_id: str, company: CompanyData) -> None:
@@ -108,7 +114,9 @@ class GraphDirectory:
             postal_code=company.postalCode or None,
             country=company.country,
         )
-        await self._client.users.by_user_id(guest_id).patch(body, request_configuration=_once())
+        user = self._client.users.by_user_id(guest_id)
+        request = user.to_patch_request_information(body, _once())
+        await self._adapter.send_no_response_content_async(request, _ERRORS)
 
 
 def _once() -> RequestConfiguration[Any]:

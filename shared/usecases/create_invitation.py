@@ -55,6 +55,7 @@ async def create_invitation(
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     lifetime: timedelta,
+    guest_timeout: float = GUEST_TIMEOUT,
 ) -> InvitationMade:
     """Return the new invitation, with its guest unless the directory was too slow.
 
@@ -73,7 +74,7 @@ async def create_invitation(
     draft = draft.having(id=claim.invitation_id)
     if not command.respond_async:
         try:
-            draft = await _with_guest(draft, directory)
+            draft = await _with_guest(draft, directory, guest_timeout)
         except GuestRefused:
             await store.release(draft, idempotency_key=command.idempotency_key)
             raise
@@ -85,9 +86,9 @@ async def create_invitation(
     return InvitationMade(await store.add(draft, made))
 
 
-async def _with_guest(draft: Invitation, directory: Directory) -> Invitation:
+async def _with_guest(draft: Invitation, directory: Directory, seconds: float) -> Invitation:
     try:
-        async with asyncio.timeout(GUEST_TIMEOUT):
+        async with asyncio.timeout(seconds):
             guest = await directory.invite(draft)
     except (TimeoutError, Unavailable):
         return draft

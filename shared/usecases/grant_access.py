@@ -105,7 +105,8 @@ async def _refuse(
     task: Task, store: InvitationStore, code: str, reason: str, now: datetime
 ) -> None:
     invitation = await store.get(task.invitation_id)
-    if invitation is not None:
+    # A double press leaves two messages; what one of them has granted stays granted.
+    if invitation is not None and invitation.access != "granted":
         failed = Event("AccessFailed", now, BY, {"code": code, "reason": reason})
         await store.save(
             invitation.having(access="failed", failure=code, failure_reason=reason), failed

@@ -118,8 +118,15 @@ async def _fail_refused(
     task: Task, store: InvitationStore, refusal: GuestRefused | EmailRefused, now: datetime
 ) -> None:
     invitation = await store.get(task.invitation_id)
-    if invitation is not None:
+    if invitation is None:
+        return
+    if invitation.state is State.QUEUED:
         await _fail(store, invitation, refusal.code, refusal.reason, now)
+        return
+    # The guest had the link from elsewhere and was faster: nothing but the e-mail failed.
+    code, reason = refusal.code, refusal.reason
+    refused = invitation.having(email=EmailFate.FAILED, failure=code, failure_reason=reason)
+    await store.save(refused, Event("EmailFailed", now, BY, {"code": code, "reason": reason}))
 
 
 async def _fail(

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from dev.simulator.config import STATE
-from dev.simulator.inbox.views import framed, header_lines, source
+from dev.simulator.inbox.views import frame_height, framed, header_lines, source
 from dev.simulator.pages.rendering import page
 from dev.simulator.state import Mail, State
 
@@ -35,7 +35,14 @@ async def show_mail(request: web.Request) -> web.Response:
         return page("no_mail.html", status=404)
     view = request.match_info.get("view") or ("html" if mail.html else "text")
     plain = {"text": mail.text, "headers": header_lines(mail), "source": source(mail)}
-    return page("mail.html", mail=mail, view=view, views=VIEWS, content=plain.get(view, ""))
+    return page(
+        "mail.html",
+        mail=mail,
+        view=view,
+        views=VIEWS,
+        content=plain.get(view, ""),
+        height=frame_height(mail),
+    )
 
 
 async def show_frame(request: web.Request) -> web.Response:

@@ -3,11 +3,13 @@
 import re
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
+from unicodedata import east_asian_width
 
 from dev.simulator.state import Mail
 
 BASE = '<base target="_top">'
 _HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
+LINE_LENGTH, LINE_HEIGHT, MARGINS = 38, 24, 300
 _LINES = re.compile(r"[\r\n]+")
 # Long lines stay whole, and text stays readable instead of base64.
 _POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)
@@ -21,6 +23,18 @@ def framed(html: str) -> str:
     return (
         f"<!doctype html><html><head>{BASE}<title>E-mail</title></head><body>{html}</body></html>"
     )
+
+
+def frame_height(mail: Mail) -> int:
+    """Return a height in pixels at which a narrow window, too, shows about the whole mail.
+
+    A frame without scripts cannot tell its own; the plain text is as long as the HTML.
+    """
+    lines = [
+        1 + sum(2 if east_asian_width(one) in "WF" else 1 for one in line) // LINE_LENGTH
+        for line in mail.text.splitlines()
+    ]
+    return MARGINS + LINE_HEIGHT * sum(lines)
 
 
 def headers_of(mail: Mail) -> dict[str, str]:
