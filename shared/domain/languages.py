@@ -3,8 +3,6 @@
 import re
 from functools import cache
 
-from babel.core import get_global
-
 # An allow-list: a folder under locales/ alone offers nothing.
 OFFERED = ("en", "fr", "hu", "ko", "zh-Hant")
 SOURCE = "en"
@@ -32,6 +30,9 @@ def _language_and_script(tag: str) -> tuple[str, str]:
     region = next((part.upper() for part in rest if len(part) in {2, 3}), "")
     if script:
         return language, script
+    # Here and not above: the settings know the offered languages without the cost of Babel.
+    from babel.core import get_global
+
     likely = get_global("likely_subtags")
     full = likely.get(f"{language}_{region}") or likely.get(language) or language
     found = next((part for part in full.split("_")[1:] if len(part) == 4), "")

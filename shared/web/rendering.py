@@ -42,6 +42,8 @@ def _environment(language: str) -> Environment:
         direction=direction(language),
         css=Markup(stylesheet()),  # noqa: S704
     )
+    territories = locale(language).territories
+    environment.filters["country"] = lambda code: territories.get(code, code)
     environment.filters["date"] = lambda value: long_date(value, language)
     return environment
 

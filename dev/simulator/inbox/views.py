@@ -9,7 +9,7 @@ from dev.simulator.state import Mail
 
 BASE = '<base target="_top">'
 _HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
-LINE_LENGTH, LINE_HEIGHT, MARGINS = 38, 24, 300
+LINE_LENGTH, LINE_HEIGHT, MARGINS = 38, 24, 220
 _LINES = re.compile(r"[\r\n]+")
 # Long lines stay whole, and text stays readable instead of base64.
 _POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)

@@ -24,6 +24,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# RFC 3339 for machines stands in the attribute beside it.
+_templates.filters["moment"] = lambda stamp: stamp.replace("T", " ").replace("Z", " UTC")
 
 
 def page(template: str, *, status: int = 200, **values: Any) -> web.Response:
