@@ -1,11 +1,11 @@
 """Handlers of the queue `invitations` and of its poison queue."""
 
 import azure.functions as func
-from shared.web.invitation_email import compose
 
 from shared.outer.queues import decode
 from shared.services import services
 from shared.usecases.send_invitation import give_up_sending, send_invitation
+from shared.web.invitation_email import compose
 
 
 async def send_message(message: func.QueueMessage) -> None:

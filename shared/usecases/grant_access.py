@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.domain.company import Company
 from shared.domain.company_keys import company_id
@@ -18,10 +18,9 @@ from shared.usecases.ports import (
     Task,
     TaskQueue,
 )
-from shared.usecases.put_off import put_off
+from shared.usecases.put_off import put_off, wait_for_row
 
 BY = "GrantAccess"
-NOT_COMPLETED_YET = timedelta(seconds=5)
 
 
 async def grant_access(
@@ -41,7 +40,7 @@ async def grant_access(
         invitation = await store.get(task.invitation_id)
         if invitation is None or invitation.state is not State.COMPLETED:
             if invitation is not None and clock() - task.created < CREATE_WINDOW:
-                await queue.send(task, NOT_COMPLETED_YET)
+                await wait_for_row(task, queue)
             return
         if invitation.access == "granted":
             return

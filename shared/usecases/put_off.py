@@ -8,6 +8,8 @@ from shared.usecases.ports import Task, TaskQueue
 
 FIRST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=15)
+ROW_FIRST = timedelta(seconds=1)
+ROW_LONGEST = timedelta(seconds=30)
 # A queue takes no longer delay than 7 days (facts.md section 10); nobody asks for a day.
 LONGEST_ASKED = timedelta(days=1)
 
@@ -16,6 +18,15 @@ async def put_off(task: Task, outage: Unavailable, queue: TaskQueue) -> None:
     """Put the task on the queue again, after Retry-After or after ever longer waits."""
     again = dataclasses.replace(task, attempt=task.attempt + 1)
     await queue.send(again, delay(task.attempt, outage.retry_after))
+
+
+async def wait_for_row(task: Task, queue: TaskQueue) -> None:
+    """Put the task on the queue again, while the request that sent it is still storing its row.
+
+    That takes a moment; after a crash it takes until the request is sent again, or for ever.
+    """
+    again = dataclasses.replace(task, attempt=task.attempt + 1)
+    await queue.send(again, min(ROW_FIRST * (1 << min(task.attempt, 10)), ROW_LONGEST))
 
 
 def delay(attempt: int, retry_after: int | None) -> timedelta:

@@ -6,16 +6,15 @@ message with another ticket leaves the invitation to its owner.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
 from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Directory, Email, InvitationStore, Mailer, Task, TaskQueue
-from shared.usecases.put_off import put_off
+from shared.usecases.put_off import put_off, wait_for_row
 
 BY = "SendInvitation"
-NO_ROW_YET = timedelta(seconds=5)
 
 
 async def send_invitation(
@@ -34,7 +33,7 @@ async def send_invitation(
         invitation = await store.get(task.invitation_id)
         if invitation is None:
             if clock() - task.created < CREATE_WINDOW * 2:
-                await queue.send(task, NO_ROW_YET)
+                await wait_for_row(task, queue)
             return
         if invitation.state is not State.QUEUED:
             await _note_sent(invitation, task, store, mailer)

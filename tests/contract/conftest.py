@@ -69,7 +69,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
 @pytest.fixture
 def simulator(served: Simulator) -> Iterator[Simulator]:
     """Return the simulator as new; afterwards every exchange must fit its description."""
-    with urlopen(Request(f"{served.url}/control/reset", method="POST")):  # noqa: S310 - loopback
+    with urlopen(Request(f"{served.url}/control/reset", method="POST")):
         served.recorder.exchanges.clear()
     yield served
     served.recorder.check()

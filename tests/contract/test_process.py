@@ -47,12 +47,12 @@ class Process:
 
 def post(url: str, body: object = None) -> None:
     content = json.dumps(body).encode()
-    with urlopen(Request(url, content, method="POST")):  # noqa: S310 - loopback
+    with urlopen(Request(url, content, method="POST")):
         pass
 
 
 def get_state(url: str) -> dict[str, object]:
-    with urlopen(f"{url}/control/state") as answer:  # noqa: S310 - loopback
+    with urlopen(f"{url}/control/state") as answer:
         state: dict[str, object] = json.load(answer)
     return state
 
@@ -80,7 +80,7 @@ def test_state_and_ca_outlive_the_process(tmp_path: Path) -> None:
         assert isinstance(state["groups"], dict)
         assert {"g", "h"} < set(state["groups"])
         trusted = ssl.create_default_context(cafile=str(ca_file))
-        with urlopen(f"{second.urls[1]}/", context=trusted) as answer:  # noqa: S310 - loopback
+        with urlopen(f"{second.urls[1]}/", context=trusted) as answer:
             assert answer.status == 200
         assert second.stop(signal.SIGINT) == (0, "")
     assert ca_file.read_bytes() == authority
@@ -96,7 +96,7 @@ def test_dropped_and_lost_connections_leave_no_noise(tmp_path: Path) -> None:
         )
         for _ in kinds:
             with pytest.raises(RemoteDisconnected):
-                urlopen(f"{one.urls[0]}/msi/token")  # noqa: S310 - loopback
+                urlopen(f"{one.urls[0]}/msi/token")
         assert one.stop(signal.SIGTERM) == (0, "")
 
 

@@ -38,8 +38,10 @@ def arrives_once(stack: Stack, address: str) -> bool:
     """Return whether exactly one e-mail has come when there is no more work for it."""
     with _queue(stack, "invitations") as queue:
         idle = eventually(
-            lambda: mails(stack, address) > 0
-            and queue.get_queue_properties().approximate_message_count == 0
+            lambda: (
+                mails(stack, address) > 0
+                and queue.get_queue_properties().approximate_message_count == 0
+            )
         )
     return idle and mails(stack, address) == 1 and guests(stack, address) == 1
 

@@ -48,7 +48,7 @@ def process(*arguments: str, app: str = "web", **options: Any) -> Iterator[tuple
 
 
 def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own process
+    with urllib.request.urlopen(url, timeout=10) as response:
         text: str = response.read().decode()
         return text
 

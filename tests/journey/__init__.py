@@ -1,0 +1,1 @@
+"""The app through HTTP, on the whole local environment."""

@@ -1,0 +1,1 @@
+"""The stores and queues against a real Azurite."""

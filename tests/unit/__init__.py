@@ -1,0 +1,1 @@
+"""The app's parts by themselves: no network, no storage, no waiting."""

@@ -1,0 +1,143 @@
+"""Stores that keep everything in dictionaries."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.domain.company import Company
+from shared.domain.errors import (
+    AddressAlreadyInvited,
+    IdempotencyKeyReused,
+    LostRace,
+    Unavailable,
+)
+from shared.domain.invitation import OPEN, Event, Invitation, Link, State
+from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.ports import Claim
+
+
+@dataclass
+class Held:
+    """Who holds an address, or what an Idempotency-Key was used for."""
+
+    id: str
+    fingerprint: str
+    key: str
+    created: datetime
+
+
+@dataclass
+class FakeStore:
+    """Invitations in dictionaries. `meanwhile` runs once before the next save: a rival's change."""
+
+    rows: dict[str, Invitation] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    claims: dict[tuple[str, str], Held] = field(default_factory=dict)
+    keys: dict[str, Held] = field(default_factory=dict)
+    meanwhile: Callable[[], None] | None = None
+    outage: Unavailable | None = None
+    _versions: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def put(self, invitation: Invitation) -> Invitation:
+        """Store as somebody else would, whatever is there."""
+        stored = invitation.having(version=str(next(self._versions)))
+        self.rows[invitation.id] = stored
+        self.events.setdefault(invitation.id, [])
+        return stored
+
+    def kinds(self, invitation_id: str) -> list[str]:
+        """Return what happened, in order."""
+        return [event.kind for event in self.events[invitation_id]]
+
+    async def claim(
+        self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
+    ) -> Claim:
+        self._fail()
+        used = self.keys.get(idempotency_key) if idempotency_key else None
+        if used is not None:
+            if used.fingerprint != fingerprint:
+                raise IdempotencyKeyReused
+            return Claim(used.id, self.rows.get(used.id))
+        place = (draft.organisation, draft.guest.email)
+        holder = self.claims.get(place)
+        if holder is not None:
+            existing = self.rows.get(holder.id)
+            if existing is None:
+                if (holder.fingerprint, holder.key) == (fingerprint, idempotency_key):
+                    return Claim(holder.id)
+                if now - holder.created < CREATE_WINDOW:
+                    raise Unavailable("storage", 1)
+            elif existing.state is State.ACCEPTED or (
+                existing.state in OPEN and not existing.expired(now)
+            ):
+                raise AddressAlreadyInvited(existing.id)
+        held = Held(draft.id, fingerprint, idempotency_key, draft.created)
+        self.claims[place] = held
+        if idempotency_key:
+            self.keys[idempotency_key] = held
+        return Claim(draft.id)
+
+    async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
+        self.claims.pop((draft.organisation, draft.guest.email), None)
+        self.keys.pop(idempotency_key, None)
+
+    async def add(self, invitation: Invitation, event: Event) -> Invitation:
+        self._fail()
+        if invitation.id in self.rows:
+            return self.rows[invitation.id]
+        stored = self.put(invitation.having(event_count=1))
+        self.events[invitation.id] = [event]
+        return stored
+
+    async def get(self, invitation_id: str) -> Invitation | None:
+        self._fail()
+        return self.rows.get(invitation_id)
+
+    async def link(self, invitation_id: str) -> Link | None:
+        self._fail()
+        row = self.rows.get(invitation_id)
+        return Link(row.state, row.expires, row.language, row.redeem_url) if row else None
+
+    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
+        self._fail()
+        rival, self.meanwhile = self.meanwhile, None
+        if rival is not None:
+            rival()
+        if self.rows[invitation.id].version != invitation.version:
+            raise LostRace
+        if event is not None:
+            self.events[invitation.id].append(event)
+        return self.put(invitation.having(event_count=len(self.events[invitation.id])))
+
+    async def history(self, invitation_id: str) -> list[Event]:
+        return list(self.events.get(invitation_id, []))
+
+    def _fail(self) -> None:
+        if self.outage is not None:
+            raise self.outage
+
+
+@dataclass
+class FakeCompanies:
+    """Companies and their keys, by organisation."""
+
+    companies: dict[tuple[str, str], Company] = field(default_factory=dict)
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def find(self, organisation: str, keys: tuple[str, ...]) -> Company | None:
+        found = next(
+            (self.keys[organisation, k] for k in keys if (organisation, k) in self.keys), ""
+        )
+        return self.companies.get((organisation, found))
+
+    async def get(self, organisation: str, company_id: str) -> Company | None:
+        return self.companies.get((organisation, company_id))
+
+    async def add(self, company: Company, keys: tuple[str, ...]) -> bool:
+        places = [(company.organisation, key) for key in keys]
+        if any(self.keys.get(place, company.id) != company.id for place in places):
+            return False
+        self.companies[company.organisation, company.id] = company
+        self.keys |= dict.fromkeys(places, company.id)
+        return True

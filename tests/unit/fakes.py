@@ -1,0 +1,145 @@
+"""Hand-written stand-ins for everything outside: each keeps what it was given."""
+
+import asyncio
+import dataclasses
+import itertools
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shared.domain.company import CompanyData
+from shared.domain.errors import InvitationError, Unavailable
+from shared.domain.invitation import Invitation
+from shared.usecases.ports import DirectoryGuest, Email, Task
+from tests.samples import NOW
+from tests.unit.fake_stores import FakeCompanies, FakeStore
+
+
+@dataclass
+class Clock:
+    """The time, which only a test moves."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class FakeDirectory:
+    """Guests by address. `failures` are raised by the next calls, one each; `slow` waits."""
+
+    guests: dict[str, DirectoryGuest] = field(default_factory=dict)
+    groups: list[tuple[str, str]] = field(default_factory=list)
+    roles: list[tuple[str, str, str]] = field(default_factory=list)
+    companies: dict[str, CompanyData] = field(default_factory=dict)
+    failures: list[InvitationError] = field(default_factory=list)
+    slow: float = 0.0
+
+    async def invite(self, invitation: Invitation) -> DirectoryGuest:
+        await asyncio.sleep(self.slow)
+        self._fail()
+        number = len(self.guests) + 1
+        made = DirectoryGuest(f"guest-{number}", f"https://login.example/redeem?{number}")
+        return self.guests.setdefault(invitation.guest.email, made)
+
+    async def add_to_group(self, guest_id: str, group_id: str) -> None:
+        self._fail()
+        self.groups.append((guest_id, group_id))
+
+    async def assign_app_role(self, guest_id: str, resource_id: str, app_role_id: str) -> None:
+        self._fail()
+        self.roles.append((guest_id, resource_id, app_role_id))
+
+    async def describe(self, guest_id: str, company: CompanyData) -> None:
+        self._fail()
+        self.companies[guest_id] = company
+
+    def _fail(self) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+
+
+@dataclass
+class FakeMailer:
+    """E-mails in the order of sending, with their operation ids.
+
+    `failures` are raised by the next sends; with `lost`, the e-mail goes out before that.
+    """
+
+    sent: list[tuple[str, Email]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    failures: list[InvitationError] = field(default_factory=list)
+    verdict: InvitationError | None = None
+    lost: bool = False
+
+    async def send(self, email: Email, operation_id: str) -> None:
+        if self.lost or not self.failures:
+            self.sent.append((operation_id, email))
+        if self.failures:
+            raise self.failures.pop(0)
+
+    async def has(self, operation_id: str) -> bool:
+        self.asked.append(operation_id)
+        if self.verdict is not None:
+            raise self.verdict
+        return operation_id in [sent for sent, _ in self.sent]
+
+
+@dataclass
+class FakeQueue:
+    """Tasks with their delays, in the order of sending."""
+
+    tasks: list[tuple[Task, timedelta]] = field(default_factory=list)
+    outage: Unavailable | None = None
+
+    async def send(self, task: Task, delay: timedelta = timedelta()) -> None:
+        if self.outage is not None:
+            raise self.outage
+        self.tasks.append((task, delay))
+
+
+@dataclass
+class FakeEvents:
+    """What the platform heard."""
+
+    published: list[dict[str, object]] = field(default_factory=list)
+
+    async def publish(self, event: dict[str, object]) -> None:
+        self.published.append(event)
+
+
+@dataclass
+class World:
+    """All fakes together."""
+
+    store: FakeStore = field(default_factory=FakeStore)
+    companies: FakeCompanies = field(default_factory=FakeCompanies)
+    directory: FakeDirectory = field(default_factory=FakeDirectory)
+    mailer: FakeMailer = field(default_factory=FakeMailer)
+    queue: FakeQueue = field(default_factory=FakeQueue)
+    events: FakeEvents = field(default_factory=FakeEvents)
+    clock: Clock = field(default_factory=Clock)
+    _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def new_id(self) -> str:
+        """Return GUIDs that count up."""
+        return f"00000000-0000-4000-8000-{next(self._ids):012x}"
+
+    def have(self, invitation: Invitation) -> Invitation:
+        """Store an invitation as it is."""
+        return self.store.put(invitation)
+
+    def row(self, invitation: Invitation) -> Invitation:
+        """Return what is stored of the invitation now."""
+        return self.store.rows[invitation.id]
+
+    def rival(self, invitation: Invitation, **changes: object) -> None:
+        """Let somebody else change the row right before the next save."""
+
+        def change() -> None:
+            self.store.put(dataclasses.replace(self.row(invitation), **changes))  # type: ignore[arg-type]  # of any field
+
+        self.store.meanwhile = change

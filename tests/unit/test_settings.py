@@ -1,0 +1,191 @@
+"""All settings are read in one place; whatever is wrong is named, all of it at once."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.settings import SETTINGS, WrongSettings, origin, read_settings
+from shared.startup import App
+from shared.usecases.ports import Role
+from tests.samples import ENVIRONMENT, SESSION_KEY, settings
+
+REQUIRED = [setting.name for setting in SETTINGS if setting.required]
+
+
+def test_every_setting_arrives_in_its_own_type() -> None:
+    read = settings(
+        PUBLIC_URL="https://invite.example/",
+        TENANT_ID=ENVIRONMENT["TENANT_ID"].upper(),
+        SESSION_KEYS=f"{SESSION_KEY}, {SESSION_KEY}",
+        INVITATION_DAYS="7",
+        DEFAULT_LANGUAGE="fr",
+        ALLOWED_REDIRECTS="https://RConnect.example ,http://localhost:7071",
+        DEFAULT_ROLES="customer, guide",
+    )
+    assert read.public_url == "https://invite.example"
+    assert read.redirect_uri == "https://invite.example/api/RedeemInvitation"
+    assert read.tenant_id == ENVIRONMENT["TENANT_ID"]
+    assert read.session_keys == (SESSION_KEY, SESSION_KEY)
+    assert read.lifetime == timedelta(days=7)
+    assert read.default_language == "fr"
+    assert read.allowed_redirects == {"https://rconnect.example", "http://localhost:7071"}
+    assert read.default_roles == ("customer", "guide")
+    assert read.roles == {"customer": Role(("g1", "g2"), (("r1", "a1"),)), "guide": Role()}
+    assert [link.title("fr") for link in read.brand.welcome_links] == ["Par où commencer"]
+    assert [link.title("hu") for link in read.brand.welcome_links] == ["Where to start"]
+
+
+def test_what_is_not_set_has_its_default() -> None:
+    bare = {name: ENVIRONMENT[name] for name in [*REQUIRED, "AzureWebJobsStorage"]}
+    read = read_settings(bare)
+    assert read.graph_url == "https://graph.microsoft.com/v1.0"
+    assert read.authority_host == "https://login.microsoftonline.com"
+    assert (read.lifetime, read.default_language) == (timedelta(days=30), "en")
+    assert (read.roles, read.default_roles, read.allowed_redirects) == ({}, (), frozenset())
+    assert read.brand.welcome_links == ()
+    assert read.client_secret == read.email_access_key == read.brand.support_url == ""
+
+
+@pytest.mark.parametrize("name", [*REQUIRED, "AzureWebJobsStorage"])
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_each_missing_setting_is_named(name: str, blank: str | None) -> None:
+    environment = {key: value for key, value in ENVIRONMENT.items() if key != name}
+    if blank is not None and name != "AzureWebJobsStorage":
+        environment[name] = blank
+    with pytest.raises(WrongSettings) as caught:
+        read_settings(environment)
+    (line,) = str(caught.value).splitlines()[1:]
+    assert line.startswith(f"{name} is missing: ")
+
+
+def test_all_of_them_are_named_at_once() -> None:
+    with pytest.raises(WrongSettings) as caught:
+        read_settings({})
+    named = [line.split()[0] for line in str(caught.value).splitlines()[1:]]
+    assert named == [*REQUIRED, "AzureWebJobsStorage"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PUBLIC_URL", "invite.example"),
+        ("PUBLIC_URL", "ftp://invite.example"),
+        ("TENANT_ID", "contoso.com"),
+        ("CLIENT_ID", "x"),
+        ("GRAPH_URL", "graph"),
+        ("EMAIL_ENDPOINT", "endpoint=https://x;accesskey=y"),
+        ("SESSION_KEYS", "short"),
+        ("SESSION_KEYS", f"{SESSION_KEY},"),
+        ("SESSION_KEYS", f"{SESSION_KEY};{SESSION_KEY}"),
+        ("ROLES", "customer"),
+        ("ROLES", "[]"),
+        ("ROLES", '{"customer": []}'),
+        ("ROLES", '{"customer": {"groups": "g1"}}'),
+        ("ROLES", '{"customer": {"groups": [1]}}'),
+        ("ROLES", '{"customer": {"appRoles": [{"resourceId": "r"}]}}'),
+        ("DEFAULT_ROLES", "customer,nobody"),
+        ("WELCOME_LINKS", "https://x.example"),
+        ("WELCOME_LINKS", "{}"),
+        ("WELCOME_LINKS", '[{"url": "javascript:alert(1)", "title": {"en": "x"}}]'),
+        ("WELCOME_LINKS", '[{"url": "https://x.example", "title": {"fr": "x"}}]'),
+        ("WELCOME_LINKS", '[{"url": "https://x.example"}]'),
+        ("ALLOWED_REDIRECTS", "rconnect.example"),
+        ("ALLOWED_REDIRECTS", "https://rconnect.example/"),
+        ("ALLOWED_REDIRECTS", "https://a.example https://b.example"),
+        ("INVITATION_DAYS", "0"),
+        ("INVITATION_DAYS", "-1"),
+        ("INVITATION_DAYS", "1.5"),
+        ("INVITATION_DAYS", "²"),
+        ("INVITATION_DAYS", "9" * 20),
+        ("DEFAULT_LANGUAGE", "de"),
+        ("PLATFORM_URL", "javascript:alert(1)"),
+        ("SUPPORT_URL", "mailto:x@y.example"),
+    ],
+)
+def test_a_malformed_setting_is_named(name: str, text: str) -> None:
+    with pytest.raises(WrongSettings) as caught:
+        settings(**{name: text})
+    (line,) = str(caught.value).splitlines()[1:]
+    assert line.startswith(f"{name} ")
+    assert "is missing" not in line
+
+
+@pytest.mark.parametrize("name", ["CLIENT_SECRET", "SESSION_KEYS", "EMAIL_ACCESS_KEY"])
+def test_no_message_repeats_a_secret(name: str) -> None:
+    with pytest.raises(WrongSettings) as caught:
+        settings(**{name: "geheim", "TENANT_ID": "x"})
+    assert "geheim" not in str(caught.value)
+
+
+def test_storage_by_identity() -> None:
+    environment = {name: text for name, text in ENVIRONMENT.items() if "Storage" not in name}
+    by_name = read_settings(environment | {"AzureWebJobsStorage__accountName": "acc"}).storage
+    assert by_name.connection_string == ""
+    assert by_name.table_url == "https://acc.table.core.windows.net"
+    assert by_name.queue_url == "https://acc.queue.core.windows.net"
+    addresses = {
+        "AzureWebJobsStorage__tableServiceUri": "https://t.example",
+        "AzureWebJobsStorage__queueServiceUri": "https://q.example",
+        "AzureWebJobsStorage__clientId": "c",
+    }
+    by_address = read_settings(environment | addresses).storage
+    assert (by_address.table_url, by_address.queue_url) == (
+        "https://t.example",
+        "https://q.example",
+    )
+    assert by_address.client_id == "c"
+    del addresses["AzureWebJobsStorage__queueServiceUri"]
+    with pytest.raises(WrongSettings, match="AzureWebJobsStorage is missing"):
+        read_settings(environment | addresses)
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for setting in SETTINGS:
+        assert setting.purpose.endswith(".")
+        assert not (setting.required and setting.default)
+        assert not setting.default or not setting.check(setting.default)
+        assert not setting.example or not setting.check(setting.example)
+
+
+def test_the_sample_file_is_complete_and_right() -> None:
+    path = Path(__file__).parents[2] / "local.settings.sample.json"
+    sample = json.loads(path.read_text(encoding="utf-8"))["Values"]
+    assert read_settings(sample).brand.product == "My rConnect (Stag)"
+    # Left out: a managed identity that is not user-assigned has no id of its own.
+    assert {setting.name for setting in SETTINGS} - sample.keys() == {"AZURE_CLIENT_ID"}
+
+
+def test_importing_the_app_reads_no_setting() -> None:
+    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", "import function_app"], env=bare, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_host_learns_of_wrong_settings_when_it_asks_for_the_functions(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert App().get_functions() == []
+    monkeypatch.delenv("TENANT_ID")
+    with pytest.raises(WrongSettings, match="TENANT_ID is missing"):
+        App().get_functions()
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://A.example/b?c#d", "https://a.example"),
+        ("HTTP://a.example:8080", "http://a.example:8080"),
+        ("//a.example", "://a.example"),
+        ("/a", "://"),
+        ("", "://"),
+    ],
+)
+def test_an_origin(url: str, expected: str) -> None:
+    assert origin(url) == expected

@@ -1,0 +1,1 @@
+"""Each step of an invitation, with hand-written fakes around it."""
