@@ -4,7 +4,8 @@ import azure.functions as func
 
 from shared.outer.queues import decode
 from shared.services import services
-from shared.usecases.send_invitation import give_up_sending, send_invitation
+from shared.usecases.send_invitation import send_invitation
+from shared.usecases.sending_failed import give_up_sending
 from shared.web.invitation_email import compose
 
 

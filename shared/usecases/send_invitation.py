@@ -1,11 +1,14 @@
 """Send an invitation's e-mail once, whatever crashes in between (design.md, Storage).
 
 The operation id is stored, with the ticket of the message that owns it, before the e-mail is
-handed over. A later delivery of the same message asks the provider about that id first; a
-message with another ticket leaves the invitation to its owner.
+handed over. When the owner comes again after a crash, it asks the provider about that id first;
+any other message waits until the owner is done. A message that is put off gets a new ticket, so
+that it and the one it replaces, should a crash leave both, are never owners together.
 """
 
+import dataclasses
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
@@ -13,8 +16,10 @@ from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Directory, Email, InvitationStore, Mailer, Task, TaskQueue
 from shared.usecases.put_off import put_off, wait_for_row
+from shared.usecases.sending_failed import note_failure, note_refusal
 
 BY = "SendInvitation"
+_TRIES = 5
 
 
 async def send_invitation(
@@ -29,124 +34,108 @@ async def send_invitation(
     new_id: Callable[[], str],
 ) -> None:
     """Bring the invitation from queued to sent, or to failed, or put the task off."""
+    sending = _Sending(task, store, directory, mailer, queue, compose, clock, new_id)
     try:
-        invitation = await store.get(task.invitation_id)
-        if invitation is None:
-            if clock() - task.created < CREATE_WINDOW * 2:
-                await wait_for_row(task, queue)
-            return
-        if invitation.state is not State.QUEUED:
-            await _note_sent(invitation, task, store, mailer)
-            return
-        if invitation.expired(clock()):
-            reason = "It ran out before the e-mail could be sent."
-            await _fail(store, invitation, "expired", reason, clock())
-            return
-        invitation = await _with_guest(invitation, store, directory, clock)
-        invitation, fresh = await _own(invitation, task, store, new_id)
-        if invitation.send_ticket != task.ticket:
-            return
-        if fresh or not await mailer.has(invitation.operation_id):
-            await _hand_over(invitation, mailer, compose, store)
-        sent = Event("InvitationSent", clock(), BY)
-        await store.save(invitation.to(State.SENT, email=EmailFate.SENT), sent)
+        await sending.until_nobody_interferes()
     except (GuestRefused, EmailRefused) as refusal:
-        await _fail_refused(task, store, refusal, clock())
-    except LostRace:
-        await queue.send(task)
+        await note_refusal(task, store, refusal, clock())
     except Unavailable as outage:
-        await put_off(task, outage, queue)
+        await sending.put_off(outage)
 
 
-async def _note_sent(
-    invitation: Invitation, task: Task, store: InvitationStore, mailer: Mailer
-) -> None:
-    """Note the fate of an e-mail whose guest was faster than this function."""
-    ours = invitation.send_ticket == task.ticket and invitation.email is EmailFate.QUEUED
-    if ours and await mailer.has(invitation.operation_id):
-        await store.save(invitation.having(email=EmailFate.SENT))
+@dataclass(frozen=True)
+class _Sending:
+    """One delivery of one message, with all that it needs."""
 
+    task: Task
+    store: InvitationStore
+    directory: Directory
+    mailer: Mailer
+    queue: TaskQueue
+    compose: Callable[[Invitation], Email]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
 
-async def _with_guest(
-    invitation: Invitation,
-    store: InvitationStore,
-    directory: Directory,
-    clock: Callable[[], datetime],
-) -> Invitation:
-    if invitation.guest_id:
-        return invitation
-    guest = await directory.invite(invitation)
-    return await store.save(
-        invitation.having(guest_id=guest.id, redeem_url=guest.redeem_url),
-        Event("GuestInvited", clock(), BY),
-    )
+    async def until_nobody_interferes(self) -> None:
+        """Go through the steps; begin anew where somebody else changed the row in between."""
+        for _ in range(_TRIES):
+            try:
+                await self._go()
+            except LostRace:
+                continue
+            return
+        raise Unavailable("storage", 1)
 
+    async def _go(self) -> None:
+        invitation = await self.store.get(self.task.invitation_id)
+        if invitation is None:
+            if self.clock() - self.task.created < CREATE_WINDOW * 2:
+                await wait_for_row(self._renewed(), self.queue)
+        elif invitation.state is not State.QUEUED:
+            await self._note_fate(invitation)
+        elif invitation.expired(self.clock()):
+            reason = "It ran out before the e-mail could be sent."
+            await note_failure(invitation, self.store, "expired", reason, self.clock())
+        elif invitation.operation_id and not self._owns(invitation):
+            await wait_for_row(self.task, self.queue)
+        else:
+            await self._send(await self._with_guest(invitation))
 
-async def _own(
-    invitation: Invitation, task: Task, store: InvitationStore, new_id: Callable[[], str]
-) -> tuple[Invitation, bool]:
-    """Return the invitation with an operation id, and whether it is a fresh one of ours.
+    async def _send(self, invitation: Invitation) -> None:
+        asked_before = bool(invitation.operation_id)
+        if not asked_before:
+            owned = invitation.having(operation_id=self.new_id(), send_ticket=self.task.ticket)
+            invitation = await self.store.save(owned)
+        if not (asked_before and await self.mailer.has(invitation.operation_id)):
+            await self._hand_over(invitation)
+        sent = Event("InvitationSent", self.clock(), BY)
+        await self.store.save(invitation.to(State.SENT, email=EmailFate.SENT), sent)
 
-    An id of an earlier try is marked again before it is used, so that of two deliveries of one
-    message only one goes on.
-    """
-    if not invitation.operation_id:
-        owned = invitation.having(operation_id=new_id(), send_ticket=task.ticket)
-        return await store.save(owned), True
-    if invitation.send_ticket != task.ticket:
-        return invitation, False
-    return await store.save(invitation), False
+    async def _with_guest(self, invitation: Invitation) -> Invitation:
+        if invitation.guest_id:
+            return invitation
+        guest = await self.directory.invite(invitation)
+        return await self.store.save(
+            invitation.having(guest_id=guest.id, redeem_url=guest.redeem_url),
+            Event("GuestInvited", self.clock(), BY),
+        )
 
+    async def _hand_over(self, invitation: Invitation) -> None:
+        try:
+            await self.mailer.send(self.compose(invitation), invitation.operation_id)
+        except Unavailable as outage:
+            if outage.sent_nothing:
+                # A 429 took nothing: without an id, the next try need not spend a status call.
+                await self.store.save(invitation.having(operation_id="", send_ticket=""))
+            raise
 
-async def _hand_over(
-    invitation: Invitation,
-    mailer: Mailer,
-    compose: Callable[[Invitation], Email],
-    store: InvitationStore,
-) -> None:
-    try:
-        await mailer.send(compose(invitation), invitation.operation_id)
-    except Unavailable as outage:
-        if outage.sent_nothing:
-            # A 429 took nothing: without an id, the next try need not spend a status call.
-            await store.save(invitation.having(operation_id="", send_ticket=""))
-        raise
+    async def _note_fate(self, invitation: Invitation) -> None:
+        """Note the fate of an e-mail whose guest was faster than this function."""
+        open_ = self._owns(invitation) and invitation.email is EmailFate.QUEUED
+        if open_ and await self.mailer.has(invitation.operation_id):
+            await self.store.save(invitation.having(email=EmailFate.SENT))
 
+    async def put_off(self, outage: Unavailable) -> None:
+        """Put a successor on the queue first, then make it the owner if this message is it.
 
-async def _fail_refused(
-    task: Task, store: InvitationStore, refusal: GuestRefused | EmailRefused, now: datetime
-) -> None:
-    invitation = await store.get(task.invitation_id)
-    if invitation is None:
-        return
-    if invitation.state is State.QUEUED:
-        await _fail(store, invitation, refusal.code, refusal.reason, now)
-        return
-    # The guest had the link from elsewhere and was faster: nothing but the e-mail failed.
-    code, reason = refusal.code, refusal.reason
-    refused = invitation.having(email=EmailFate.FAILED, failure=code, failure_reason=reason)
-    await store.save(refused, Event("EmailFailed", now, BY, {"code": code, "reason": reason}))
+        A crash in between leaves the owner, which comes again, and a successor that waits for
+        it. Where storage is down, nobody can be made the owner: the same ticket goes on.
+        """
+        try:
+            invitation = await self.store.get(self.task.invitation_id)
+        except Unavailable:
+            await put_off(self.task, outage, self.queue)
+            return
+        successor = self._renewed()
+        await put_off(successor, outage, self.queue)
+        if invitation is not None and self._owns(invitation):
+            try:
+                await self.store.save(invitation.having(send_ticket=successor.ticket))
+            except (LostRace, Unavailable):
+                await put_off(self.task, outage, self.queue)
 
+    def _owns(self, invitation: Invitation) -> bool:
+        return bool(invitation.operation_id) and invitation.send_ticket == self.task.ticket
 
-async def _fail(
-    store: InvitationStore, invitation: Invitation, code: str, reason: str, now: datetime
-) -> None:
-    failed = invitation.to(
-        State.FAILED, email=EmailFate.FAILED, failure=code, failure_reason=reason
-    )
-    await store.save(failed, Event("InvitationFailed", now, BY, {"code": code, "reason": reason}))
-
-
-async def give_up_sending(
-    task: Task, *, store: InvitationStore, queue: TaskQueue, clock: Callable[[], datetime]
-) -> None:
-    """Mark the invitation of a poison message failed, so that the inviter sees it."""
-    try:
-        invitation = await store.get(task.invitation_id)
-        if invitation is not None and invitation.state is State.QUEUED:
-            reason = "Sending failed several times for a reason that this app does not know."
-            await _fail(store, invitation, "poison", reason, clock())
-    except LostRace:
-        await queue.send(task)
-    except Unavailable as outage:
-        await put_off(task, outage, queue)
+    def _renewed(self) -> Task:
+        return dataclasses.replace(self.task, ticket=self.new_id())

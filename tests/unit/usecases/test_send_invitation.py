@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.errors import EmailRefused, GuestRefused, Unavailable
 from shared.domain.invitation import EmailFate, State
-from shared.usecases.send_invitation import give_up_sending
+from shared.usecases.sending_failed import give_up_sending
 from tests.samples import LIFETIME, NOW, invitation
 from tests.unit.fakes import World
 from tests.unit.usecases.sending import OUTAGE, compose, queued, send

@@ -50,23 +50,35 @@ async def test_a_message_with_another_ticket_leaves_it_to_its_owner(world: World
     assert world.mailer.sent == []
     assert world.mailer.asked == []
     assert world.row(one).state is State.QUEUED
-    assert world.queue.tasks == []
+    assert world.queue.tasks == [(dataclasses.replace(task, attempt=1), timedelta(seconds=1))]
 
 
-async def test_of_two_deliveries_at_once_one_goes_on(world: World) -> None:
+async def test_of_two_messages_at_once_one_goes_on(world: World) -> None:
     one, task = queued(world)
-    world.rival(one, operation_id="operation", send_ticket="ticket")
+    world.rival(one, operation_id="operation", send_ticket="another ticket")
     await send(world, task)
     assert world.mailer.sent == []
-    assert world.queue.tasks == [(task, timedelta())], "it looks again, and asks first"
+    assert [waiting.ticket for waiting, _ in world.queue.tasks] == [task.ticket]
 
 
-async def test_a_later_try_marks_the_row_before_it_sends(world: World) -> None:
-    one, task = queued(world, operation_id="operation", send_ticket="ticket")
-    before = world.row(one).version
+async def test_a_message_put_off_is_another_one_and_the_owner(world: World) -> None:
+    one, task = queued(world)
     world.mailer.failures = [OUTAGE]
     await send(world, task)
-    assert world.row(one).version != before
+    [(successor, _)] = world.queue.tasks
+    assert successor.ticket != task.ticket
+    assert world.row(one).send_ticket == successor.ticket
+    await send(world, task)  # a crash had left the first message as well
+    assert world.mailer.sent == [], "it waits for its successor"
+
+
+async def test_a_message_that_waits_for_its_row_owns_nothing_with_its_successor(
+    world: World,
+) -> None:
+    one = invitation()
+    await send(world, Task(one.id, "ticket", NOW))
+    [(successor, _)] = world.queue.tasks
+    assert successor.ticket != "ticket"
 
 
 @pytest.mark.parametrize("lost", [False, True])
@@ -74,8 +86,8 @@ async def test_an_outage_puts_off_and_asks_first_at_the_next_try(world: World, l
     one, task = queued(world)
     world.mailer.failures, world.mailer.lost = [OUTAGE], lost
     await send(world, task)
-    again = dataclasses.replace(task, attempt=1)
-    assert world.queue.tasks == [(again, timedelta(seconds=5))]
+    [(again, waits)] = world.queue.tasks
+    assert (again.attempt, waits) == (1, timedelta(seconds=5))
     assert world.row(one).operation_id
     await send(world, again)
     assert len(world.mailer.asked) == 1
@@ -87,8 +99,8 @@ async def test_a_429_waits_as_long_as_asked_and_costs_no_status_call(world: Worl
     one, task = queued(world)
     world.mailer.failures = [THROTTLED]
     await send(world, task)
-    again = dataclasses.replace(task, attempt=1)
-    assert world.queue.tasks == [(again, timedelta(seconds=17))]
+    [(again, waits)] = world.queue.tasks
+    assert (again.attempt, waits) == (1, timedelta(seconds=17))
     assert (world.row(one).operation_id, world.row(one).send_ticket) == ("", "")
     await send(world, again)
     assert world.mailer.asked == []
@@ -100,15 +112,16 @@ async def test_a_provider_that_cannot_be_asked_is_asked_later(world: World) -> N
     world.mailer.verdict = Unavailable("the e-mail service", 3)
     await send(world, task)
     assert world.mailer.sent == []
-    assert world.queue.tasks == [(dataclasses.replace(task, attempt=1), timedelta(seconds=3))]
+    [(again, waits)] = world.queue.tasks
+    assert (again.attempt, waits) == (1, timedelta(seconds=3))
     assert world.row(one).state is State.QUEUED
 
 
 async def test_a_message_without_its_row_waits_and_gives_up(world: World) -> None:
     task = Task(invitation().id, "ticket", NOW)
     await send(world, task)
-    again = dataclasses.replace(task, attempt=1)
-    assert world.queue.tasks == [(again, timedelta(seconds=1))]
+    [(again, waits)] = world.queue.tasks
+    assert (again.attempt, waits) == (1, timedelta(seconds=1))
     await send(world, dataclasses.replace(task, attempt=9))
     assert world.queue.tasks.pop()[1] == timedelta(seconds=30)
     world.clock.now = NOW + CREATE_WINDOW * 2
