@@ -96,11 +96,18 @@ async def _complete(
     await queue.send(Task(invitation.id, new_id(), clock()))
     details = {change.field: change.confirmed for change in invitation.changes}
     event = Event(what, clock(), invitation.guest_id, {"company": company_id, **details})
-    completed = invitation.to(State.COMPLETED, company_id=company_id, access="queued")
-    try:
-        return await store.save(completed, event)
-    except LostRace:
-        current = await store.get(invitation.id)
-        if current is not None and current.state is State.COMPLETED:
-            return current
-        raise
+    current: Invitation | None = invitation
+    while current is not None and current.state is not State.COMPLETED:
+        if current.state is not State.ACCEPTED:
+            raise LinkClosed(current.state.value, current.language)
+        completed = current.to(
+            State.COMPLETED, company_id=company_id, access="queued", changes=invitation.changes
+        )
+        try:
+            return await store.save(completed, event)
+        except LostRace:
+            # A second press, or no more than the note that the e-mail went out.
+            current = await store.get(invitation.id)
+    if current is None:
+        raise SessionEnded
+    return current

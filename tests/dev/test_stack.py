@@ -78,7 +78,7 @@ def test_storage_that_was_stopped_has_its_data_again(own: Stack, link: str) -> N
 def test_azurite_alone_serves_tables(azurite: str) -> None:
     with TableServiceClient.from_connection_string(azurite) as tables:
         tables.create_table_if_not_exists("Probe")
-        assert [table.name for table in tables.list_tables()] == ["Probe"]
+        assert "Probe" in [table.name for table in tables.list_tables()]
 
 
 def test_settings_are_overridden(own: Stack, tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from shared.domain.company_keys import company_id, company_keys
 from shared.domain.errors import (
     CompanyExists,
     LinkClosed,
-    LostRace,
     SessionEnded,
     WrongCompany,
 )
-from shared.domain.invitation import Invitation, State
+from shared.domain.invitation import EmailFate, Invitation, State
 from shared.usecases.create_company import (
     CompanyStep,
     company_step,
@@ -98,7 +97,7 @@ async def test_after_a_crash_the_next_press_finishes_with_what_it_says(world: Wo
 async def test_a_crash_before_the_row_leaves_a_message_that_waits(world: World) -> None:
     one = accepted(world)
     world.rival(one, state=State.REVOKED)
-    with pytest.raises(LostRace):
+    with pytest.raises(LinkClosed):
         await create(world, await step_of(world, one))
     assert world.row(one).state is State.REVOKED
     assert len(world.queue.tasks) == 1
@@ -166,3 +165,12 @@ async def test_only_an_accepted_invitation_gets_a_company(world: World, state: S
     with pytest.raises(LinkClosed) as caught:
         await step_of(world, one)
     assert (caught.value.why, caught.value.language) == (state.value, "fr")
+
+
+async def test_a_note_in_between_does_not_stop_the_guest(world: World) -> None:
+    one = accepted(world)
+    step = await step_of(world, one)
+    world.rival(one, email=EmailFate.SENT)
+    done = await create(world, step)
+    assert (done.state, done.email) == (State.COMPLETED, EmailFate.SENT)
+    assert done == world.row(one)
