@@ -26,6 +26,8 @@ _DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"
 def child_environment(environ: Mapping[str, str], root: Path) -> dict[str, str]:
     """Return `environ` for child processes; caches move into .dev where HOME cannot be written."""
     env = {name: value for name, value in environ.items() if name not in _DROPPED}
+    # uv brings its own list of authorities; behind a company's proxy only the system's will do.
+    env.setdefault("UV_SYSTEM_CERTS", "1")
     home = env.get("HOME") or env.get("USERPROFILE")
     if not home or not os.access(home, os.W_OK):
         kept = root / ".dev" / "cache"

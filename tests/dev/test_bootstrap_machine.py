@@ -73,7 +73,11 @@ def test_answer_is_none_for_what_fails_hangs_or_is_missing() -> None:
 
 def test_children_get_no_variable_that_bends_their_python(tmp_path: Path) -> None:
     given = {"HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "/x", "A": "b"}
-    assert child_environment(given, tmp_path) == {"HOME": str(tmp_path), "A": "b"}
+    assert child_environment(given, tmp_path) == {
+        "HOME": str(tmp_path),
+        "A": "b",
+        "UV_SYSTEM_CERTS": "1",
+    }
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "/nonexistent"}])

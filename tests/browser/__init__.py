@@ -1,0 +1,1 @@
+"""The guest's way in Chromium, with every page on it checked."""

@@ -1,0 +1,100 @@
+"""The other side: who invites, who gives accounts, and what storage holds."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+
+from dev.invitation import DOCUMENTED
+from dev.simulator import defaults
+from dev.stack import Stack
+from shared.domain.invitation import Event, Invitation, Person, State
+from shared.outer.invitation_table import InvitationTable
+
+PASSWORD = "Sehr-geheim-1"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that was made: whose, and its link."""
+
+    email: str
+    link: str
+    body: dict[str, Any] = field(repr=False)
+
+
+class Office:
+    """Invites people and arranges what they meet; every address and organisation is a new one."""
+
+    def __init__(self, stack: Stack, http: aiohttp.ClientSession, store: InvitationTable) -> None:
+        self.app_url = stack.app_url
+        self.simulator_url = stack.simulator_url
+        self.store = store
+        self._http = http
+        self._key = stack.keys.invite_user
+
+    async def invite(self, **changes: Any) -> Invited:
+        """Make the documented invitation with changes, for a guest nobody invited before."""
+        tag = uuid.uuid4().hex[:8]
+        guest = {"email": f"willy.urs.{tag}@urs-mechanik.example", "name": "Willy URS"}
+        body = DOCUMENTED | {"guest": guest, "organisation": f"GFMS {tag}"} | changes
+        headers = {"x-functions-key": self._key}
+        url = f"{self.app_url}/api/InviteUser"
+        async with self._http.post(url, json=body, headers=headers) as answer:
+            assert answer.status == 201, f"{answer.status} {await answer.text()}"
+            return Invited(body["guest"]["email"], answer.headers["Location"], body)
+
+    async def invite_known(self, **changes: Any) -> Invited:
+        """Invite somebody of the simulated customer tenant, who has an account there (J5)."""
+        email = f"anna.keller.{uuid.uuid4().hex[:8]}@{defaults.ENTRA_CUSTOMER_DOMAIN}"
+        guest = {"email": email, "name": "Anna Keller"}
+        await self.give_account(**guest)
+        return await self.invite(guest=guest, **changes)
+
+    async def give_account(self, email: str, name: str) -> None:
+        """Give somebody an account in the simulated customer tenant."""
+        account = {
+            "address": email,
+            "password": PASSWORD,
+            "provider": "entra",
+            "home_tenant": defaults.ENTRA_CUSTOMER_TENANT_ID,
+            "display_name": name,
+        }
+        await self.control("POST", "seed", {"accounts": [account]})
+
+    async def control(self, method: str, what: str, body: Any = None) -> None:
+        """Use a control URL of the simulator."""
+        url = f"{self.simulator_url}/control/{what}"
+        async with self._http.request(method, url, json=body) as answer:
+            assert answer.status == 204, await answer.text()
+
+    async def put(self, why: str, language: str) -> str:
+        """Store an invitation whose link is closed because of `why`; return the link."""
+        now = datetime.now(UTC)
+        state = State(why) if why in set(State) else State.SENT
+        expires = now - timedelta(minutes=1) if why == "expired" else now + timedelta(days=30)
+        invitation = Invitation(
+            id=str(uuid.uuid4()),
+            organisation="GFMS",
+            guest=Person("Willy URS", "willy.urs@urs-mechanik.example"),
+            inviter=Person("Mohamed-Nour, Tamer", "tamer.mohamed-nour@gfms.example"),
+            created=now,
+            expires=expires,
+            language=language,
+            state=state,
+            redeem_url="" if why == "preparing" else f"{self.simulator_url}/redeem?rd=none",
+        )
+        await self.store.add(invitation, _arranged(now))
+        return f"{self.app_url}/api/InviteUser?invitationId={invitation.id}"
+
+    async def change(self, invited: Invited, state: State) -> None:
+        """Bring a stored invitation to another state."""
+        found = await self.store.get(invited.link.rpartition("=")[2])
+        assert found is not None
+        await self.store.save(found.to(state), _arranged(datetime.now(UTC)))
+
+
+def _arranged(at: datetime) -> Event:
+    return Event("ArrangedByTest", at, "test")

@@ -1,0 +1,46 @@
+"""The simulator's own pages: people read them too."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.office import Office
+from tests.browser.test_case_one import SUBJECT
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+async def test_pages(visitor: Visitor, office: Office) -> None:
+    await office.invite()
+    await visitor.goto(office.simulator_url, "Simulator of GFMS’s tenant", shot="simulator")
+    await visitor.follow("Inbox", "Inbox", shot="inbox")
+    await visitor.follow("Directory", "Directory of GFMS", shot="directory")
+    await visitor.goto(f"{office.simulator_url}/inbox/none", "No such e-mail")
+    await visitor.goto(
+        f"{office.simulator_url}/common/oauth2/v2.0/authorize",
+        "Sorry, but we're having trouble signing you in",
+    )
+
+
+async def test_views_of_a_mail(visitor: Visitor, office: Office) -> None:
+    invited = await office.invite()
+    await visitor.open_mail(invited.email, SUBJECT)
+    await visitor.check("mail-in-inbox")
+    for view in ("Text", "Headers", "Source"):
+        await visitor.follow(view, SUBJECT, shot=f"mail-{view.lower()}")
+        await expect(visitor.page.locator("pre")).to_contain_text(
+            invited.email if view == "Headers" else invited.link
+        )
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_framed_mail_is_shown_whole(visitor: Visitor, office: Office, width: int) -> None:
+    """No scrolling within scrolling: the frame is as tall as the e-mail in it."""
+    invited = await office.invite()
+    mail = await visitor.open_mail(invited.email, SUBJECT)
+    await visitor.page.set_viewport_size({"width": width, "height": 900})
+    frame = await visitor.page.locator("iframe").bounding_box()
+    body = await mail.locator("body").bounding_box()
+    assert frame is not None
+    assert body is not None
+    assert body["height"] <= frame["height"] <= body["height"] * 1.6
