@@ -29,6 +29,6 @@ async def give_up_message(message: func.QueueMessage) -> None:
     await give_up_granting(
         decode(message.get_body()),
         store=outer.invitations,
-        queue=outer.acceptance_queue,
+        queue=outer.acceptance_poison,
         clock=outer.clock,
     )

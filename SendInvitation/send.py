@@ -30,6 +30,6 @@ async def give_up_message(message: func.QueueMessage) -> None:
     await give_up_sending(
         decode(message.get_body()),
         store=outer.invitations,
-        queue=outer.invitation_queue,
+        queue=outer.invitation_poison,
         clock=outer.clock,
     )

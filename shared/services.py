@@ -77,6 +77,20 @@ class Services:
         return TaskQueueClient(self._queue(ACCEPTANCES))
 
     @cached_property
+    def invitation_poison(self) -> "TaskQueueClient":
+        """Return the queue of what SendInvitation could not do; noting that may have to wait."""
+        from shared.outer.queues import TaskQueueClient
+
+        return TaskQueueClient(self._queue(f"{INVITATIONS}-poison"))
+
+    @cached_property
+    def acceptance_poison(self) -> "TaskQueueClient":
+        """Return the queue of what GrantAccess could not do; noting that may have to wait."""
+        from shared.outer.queues import TaskQueueClient
+
+        return TaskQueueClient(self._queue(f"{ACCEPTANCES}-poison"))
+
+    @cached_property
     def events(self) -> "EventQueueClient":
         """Return the queue on which the platform hears of companies."""
         from shared.outer.queues import EventQueueClient

@@ -115,7 +115,10 @@ async def _refuse(
 async def give_up_granting(
     task: Task, *, store: InvitationStore, queue: TaskQueue, clock: Callable[[], datetime]
 ) -> None:
-    """Note on the invitation that its access could not be granted (a poison message)."""
+    """Note on the invitation that its access could not be granted (a poison message).
+
+    `queue` is the poison queue itself: what cannot be noted now stays there.
+    """
     try:
         reason = "Granting access failed several times for a reason that this app does not know."
         await _refuse(task, store, "poison", reason, clock())

@@ -40,7 +40,10 @@ async def note_failure(
 async def give_up_sending(
     task: Task, *, store: InvitationStore, queue: TaskQueue, clock: Callable[[], datetime]
 ) -> None:
-    """Mark the invitation of a poison message failed, so that the inviter sees it."""
+    """Mark the invitation of a poison message failed, so that the inviter sees it.
+
+    `queue` is the poison queue itself: what cannot be noted now stays there.
+    """
     try:
         invitation = await store.get(task.invitation_id)
         if invitation is not None and invitation.state is State.QUEUED:

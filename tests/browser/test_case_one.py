@@ -31,7 +31,6 @@ async def test_known_account_with_and_without_scripts(
 
 async def _known_account(visitor: Visitor, office: Office) -> None:
     invited = await office.invite_known()
-    await visitor.goto(f"{office.simulator_url}/inbox", "Inbox")
     mail = await visitor.open_mail(invited.email, SUBJECT)
     await mail.get_by_role("link", name="Get started now").click()
     await visitor.at("Enter password")

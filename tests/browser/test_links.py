@@ -55,7 +55,7 @@ async def test_session_ended(visitor: Visitor, office: Office) -> None:
     await visitor.context.clear_cookies(name="session")
     await visitor.page.get_by_label("Phone").fill(PHONE)
     await action(visitor).click()
-    await visitor.at("Please open your invitation again", shot="session-ended")
+    await visitor.at("Please open your invitation again")
     await visitor.goto(invited.link, COMPANY_PAGE)
 
 

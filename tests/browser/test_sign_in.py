@@ -47,7 +47,7 @@ async def test_wrong_password(visitor: Visitor, office: Office) -> None:
     await expect(visitor.page.get_by_role("alert")).to_have_text(
         "Your account or password is incorrect."
     )
-    await visitor.check("wrong-password")
+    await visitor.check()
     await enter_password(visitor)
     await visitor.see("Review permissions")
 
@@ -59,14 +59,14 @@ async def test_wrong_code_and_another(visitor: Visitor, office: Office) -> None:
     await visitor.page.get_by_label("Password").fill("short")
     await visitor.page.get_by_role("button", name="Create account").click()
     await expect(visitor.page.get_by_role("alert")).to_contain_text("at least 8 characters")
-    await visitor.check("weak-password")
+    await visitor.check()
     await visitor.page.get_by_label("Password").fill(PASSWORD)
     await visitor.page.get_by_role("button", name="Create account").click()
     await visitor.see("Verify your email")
     await visitor.page.get_by_label("Code").fill("not it")
     await visitor.page.get_by_role("button", name="Verify").click()
     await expect(visitor.page.get_by_role("alert")).to_contain_text("That code didn't work.")
-    await visitor.check("wrong-code")
+    await visitor.check()
     await visitor.page.get_by_role("button", name="Send another code").click()
     await expect(visitor.page.get_by_role("status")).to_contain_text("We sent another code.")
     await visitor.check()
@@ -79,7 +79,7 @@ async def test_declined_at_the_invitation(visitor: Visitor, office: Office) -> N
     invited = await office.invite_known()
     await visitor.page.goto(invited.link)
     await enter_password(visitor)
-    await visitor.press("Cancel", "You declined the invitation", shot="declined")
+    await visitor.press("Cancel", "You declined the invitation")
     # Nothing is lost: the link asks again.
     await visitor.goto(invited.link, "Review permissions")
     await visitor.press("Accept", COMPANY_PAGE)
@@ -89,7 +89,7 @@ async def test_declined_at_the_application(visitor: Visitor, office: Office) -> 
     invited = await office.invite_known()
     await visitor.page.goto(_sign_in(office, invited.link))
     await enter_password(visitor)
-    await visitor.press("Cancel", "You did not agree yet", shot="declined-app")
+    await visitor.press("Cancel", "You did not agree yet")
     await visitor.goto(invited.link, "Review permissions")
 
 
@@ -101,11 +101,11 @@ async def test_turned_back_before_signing_in(visitor: Visitor, office: Office) -
 
 async def test_answer_that_nobody_waits_for(visitor: Visitor, office: Office) -> None:
     answer = f"{office.app_url}/api/RedeemInvitation?code=some&state=some"
-    await visitor.goto(answer, "The sign-in took too long", shot="sign-in-expired")
+    await visitor.goto(answer, "The sign-in took too long")
     invited = await office.invite_known()
     await visitor.page.goto(_sign_in(office, invited.link))
     await visitor.see("Enter password")
-    await visitor.goto(answer, "The sign-in did not work", shot="sign-in-failed")
+    await visitor.goto(answer, "The sign-in did not work")
 
 
 async def test_stranger_to_the_tenant(visitor: Visitor, office: Office) -> None:
@@ -131,7 +131,7 @@ async def test_microsoft_is_down(visitor: Visitor, office: Office) -> None:
     fault = {"service": "login", "kind": "drop", "path": "/oauth2/v2.0/token", "times": 9}
     await office.control("POST", "faults", [fault])
     try:
-        await visitor.press("Accept", "Please try again in a moment", shot="unavailable")
+        await visitor.press("Accept", "Please try again in a moment")
     finally:
         await office.control("DELETE", "faults")
     await visitor.goto(invited.link, COMPANY_PAGE)

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 async def test_pages(visitor: Visitor, office: Office) -> None:
     await office.invite()
     await visitor.goto(office.simulator_url, "Simulator of GFMS’s tenant", shot="simulator")
-    await visitor.follow("Inbox", "Inbox", shot="inbox")
-    await visitor.follow("Directory", "Directory of GFMS", shot="directory")
+    await visitor.follow("Inbox", "Inbox")
+    await visitor.follow("Directory", "Directory of GFMS")
     await visitor.goto(f"{office.simulator_url}/inbox/none", "No such e-mail")
     await visitor.goto(
         f"{office.simulator_url}/common/oauth2/v2.0/authorize",
@@ -27,7 +27,7 @@ async def test_views_of_a_mail(visitor: Visitor, office: Office) -> None:
     await visitor.open_mail(invited.email, SUBJECT)
     await visitor.check("mail-in-inbox")
     for view in ("Text", "Headers", "Source"):
-        await visitor.follow(view, SUBJECT, shot=f"mail-{view.lower()}")
+        await visitor.follow(view, SUBJECT)
         await expect(visitor.page.locator("pre")).to_contain_text(
             invited.email if view == "Headers" else invited.link
         )
