@@ -1,4 +1,4 @@
-"""How one simulator runs: its addresses, its state, and the few helpers both halves share."""
+"""How one simulator runs: its addresses, its state, and what both halves share."""
 
 import uuid
 from dataclasses import dataclass

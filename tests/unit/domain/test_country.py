@@ -7,6 +7,7 @@ from shared.domain.country import (
     NO_COUNTRY_YET,
     AddressFormat,
     address_format,
+    address_order,
     countries,
     tax_number_module,
 )
@@ -105,6 +106,27 @@ def test_an_unknown_country_has_none() -> None:
         address_format("ZZ")
     assert isinstance(NO_COUNTRY_YET, AddressFormat)
     assert NO_COUNTRY_YET.required == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("country", "large_first", "order"),
+    [
+        ("CH", False, (STREET, POST, CITY)),
+        ("US", False, (STREET, CITY, REGION, POST)),
+        ("KR", False, (STREET, AREA, CITY, REGION, POST)),
+        ("KR", True, (REGION, CITY, AREA, STREET, POST)),
+    ],
+)
+def test_order_in_which_an_address_is_written(
+    country: str, large_first: bool, order: tuple[str, ...]
+) -> None:
+    assert address_order(country, large_first=large_first) == order
+
+
+@pytest.mark.parametrize("large_first", [True, False])
+def test_no_field_is_missing_from_the_order(large_first: bool) -> None:
+    for code in countries():
+        assert set(address_format(code).fields) <= set(address_order(code, large_first=large_first))
 
 
 @pytest.mark.parametrize("country", ["CH", "FR", "KR", "TW", "HU", "DE", "JP", "GB", "IS"])
