@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dev import DEFAULT_PORT
 from dev.bench import options
 
-DEFAULT_PORT = 7071
 _LAST_PORT = 65535 - 5
 
 

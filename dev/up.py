@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 from typing import Never
 
+from dev import DEFAULT_PORT
 from dev.bootstrap.progress import BootstrapError
 from dev.children import ChildError
-from dev.cli import DEFAULT_PORT
 from dev.folder import FolderInUse, held
 from dev.invitation import InvitationError, invite_once
 from dev.parts import ROOT, Options
