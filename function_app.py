@@ -5,6 +5,8 @@ import azure.functions as func
 from CreateCompany import blueprint as create_company
 from GrantAccess import blueprint as grant_access
 from InviteUser import blueprint as invite_user
+from ManageInvitations import blueprint as manage_invitations
+from PrepareSignIn import blueprint as prepare_sign_in
 from RedeemInvitation import blueprint as redeem_invitation
 from SendInvitation import blueprint as send_invitation
 from shared.startup import App
@@ -13,5 +15,7 @@ app = App(http_auth_level=func.AuthLevel.FUNCTION)
 app.register_functions(invite_user)
 app.register_functions(send_invitation)
 app.register_functions(redeem_invitation)
+app.register_functions(prepare_sign_in)
 app.register_functions(create_company)
 app.register_functions(grant_access)
+app.register_functions(manage_invitations)

@@ -5,13 +5,11 @@ import json
 import azure.functions as func
 
 from InviteUser.request import read_body, to_command
-from shared.domain.errors import Fault, InvalidRequest
 from shared.services import services
 from shared.usecases.create_invitation import InvitationMade, create_invitation
 from shared.web.headers import PRIVATE
+from shared.web.idempotency import idempotency_key
 from shared.web.problems import link_of, with_problems
-
-_LONGEST_KEY = 255
 
 
 @with_problems
@@ -21,13 +19,14 @@ async def create(request: func.HttpRequest) -> func.HttpResponse:
     command = to_command(
         read_body(request.get_body()),
         outer.settings,
-        idempotency_key=_idempotency_key(request),
+        idempotency_key=idempotency_key(request),
         respond_async="respond-async" in request.headers.get("prefer", "").lower(),
     )
     made = await create_invitation(
         command,
         store=outer.invitations,
         directory=outer.directory,
+        ways=outer.ways,
         queue=outer.invitation_queue,
         clock=outer.clock,
         new_id=outer.new_id,
@@ -55,11 +54,3 @@ def _answer(made: InvitationMade) -> func.HttpResponse:
         mimetype="application/json",
         headers=headers,
     )
-
-
-def _idempotency_key(request: func.HttpRequest) -> str:
-    key: str = request.headers.get("idempotency-key", "").strip()
-    if len(key) > _LONGEST_KEY or not (key.isascii() and key.isprintable()):
-        wanted = f"must be at most {_LONGEST_KEY} visible ASCII characters"
-        raise InvalidRequest(Fault("/headers/Idempotency-Key", wanted))
-    return key

@@ -1,7 +1,8 @@
 """GET /api/RedeemInvitation: to Microsoft's sign-in, and back from it.
 
 The flow (state, nonce, PKCE verifier) waits in a sealed cookie, so that a callback counts only
-in the browser that asked for it.
+in the browser that asked for it. The cookie remembers the invitation for longer than the flow may
+last: whoever comes too late still finds the way back.
 """
 
 from datetime import timedelta
@@ -9,27 +10,36 @@ from typing import Any
 
 import azure.functions as func
 
+from RedeemInvitation.heal import healed_link
 from shared.domain.addresses import masked
 from shared.domain.errors import SignInFailed, WrongAccount
 from shared.services import services
 from shared.usecases.accept_invitation import accept_invitation, invitation_to_accept
 from shared.web import cookies, session
-from shared.web.answers import with_pages
-from shared.web.pages import page
+from shared.web.answers import sign_in_failed, with_pages
+from shared.web.pages import language_of, page
 from shared.web.redirects import redirect
 
 FLOW = "flow"
 FLOW_AGE = timedelta(minutes=15)
+REMEMBERED = timedelta(hours=8)
 
 
 @with_pages
 async def redeem(request: func.HttpRequest) -> func.HttpResponse:
     """Answer the three ways of coming here: back from Microsoft, with a link, after signing out."""
-    if "state" in request.params:
+    try:
+        return await _go_on(request)
+    except SignInFailed as error:
+        return await _healed(request, error) or _failed(error, request)
+
+
+async def _go_on(request: func.HttpRequest) -> func.HttpResponse:
+    if "state" in request.params or "error" in request.params:
         return await _finish(request)
     if "invitationId" in request.params:
         return await _start(request.params["invitationId"])
-    waiting = cookies.open_sealed(request, FLOW, FLOW_AGE)
+    waiting = cookies.open_sealed(request, FLOW, REMEMBERED)
     if waiting is None:
         raise SignInFailed("expired")
     return await _start(waiting["invitation"], prompt="select_account")
@@ -40,7 +50,7 @@ async def _start(text: str, *, prompt: str = "") -> func.HttpResponse:
     invitation = await invitation_to_accept(text, store=outer.invitations, clock=outer.clock)
     flow = await outer.sign_in.start(login_hint=invitation.guest.email, prompt=prompt)
     response = redirect(flow.pop("auth_uri"))
-    _keep(response, invitation.id, flow)
+    _keep(response, invitation.id, invitation.language, flow)
     return response
 
 
@@ -59,7 +69,8 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
             clock=outer.clock,
         )
     except WrongAccount as wrong:
-        return _wrong_account(wrong, waiting["invitation"])
+        link = await healed_link(waiting["invitation"])
+        return redirect(link) if link else _wrong_account(wrong, waiting["invitation"])
     response = redirect(f"{outer.settings.public_url}/api/CreateCompany")
     cookies.clear(response, FLOW)
     session.begin(
@@ -78,10 +89,41 @@ def _wrong_account(wrong: WrongAccount, invitation_id: str) -> func.HttpResponse
         sign_out_url=services().sign_in.sign_out_url(),
     )
     # The invitation waits for the way back from signing out; the used flow does not.
-    _keep(response, invitation_id, {})
+    _keep(response, invitation_id, wrong.language, {})
     session.end(response)
     return response
 
 
-def _keep(response: func.HttpResponse, invitation_id: str, flow: dict[str, Any]) -> None:
-    cookies.set_sealed(response, FLOW, {"invitation": invitation_id, "flow": flow}, FLOW_AGE)
+async def _healed(request: func.HttpRequest, error: SignInFailed) -> func.HttpResponse | None:
+    """Return the way on where Microsoft knows no such guest because the guest was deleted."""
+    waiting = cookies.open_sealed(request, FLOW, FLOW_AGE)
+    if error.why != "no_guest" or waiting is None:
+        return None
+    link = await healed_link(waiting["invitation"])
+    return redirect(link) if link else None
+
+
+def _failed(error: SignInFailed, request: func.HttpRequest) -> func.HttpResponse:
+    """Return the page that says what to do, with the way back if this browser knows it."""
+    waiting = cookies.open_sealed(request, FLOW, REMEMBERED)
+    if waiting is None:
+        return sign_in_failed(error, language_of(request))
+    outer = services()
+    language = waiting.get("language") or language_of(request)
+    response = sign_in_failed(
+        error,
+        language,
+        again=f"{outer.settings.public_url}/api/InviteUser?invitationId={waiting['invitation']}",
+        sign_out_url=outer.sign_in.sign_out_url() if error.why == "no_guest" else "",
+    )
+    if error.why not in {"state", "expired"}:
+        # Microsoft has answered: this flow is over. A forged answer must not end it.
+        _keep(response, waiting["invitation"], language, {})
+    return response
+
+
+def _keep(
+    response: func.HttpResponse, invitation_id: str, language: str, flow: dict[str, Any]
+) -> None:
+    content = {"invitation": invitation_id, "language": language, "flow": flow}
+    cookies.set_sealed(response, FLOW, content, REMEMBERED)

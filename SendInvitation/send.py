@@ -16,6 +16,7 @@ async def send_message(message: func.QueueMessage) -> None:
         decode(message.get_body()),
         store=outer.invitations,
         directory=outer.directory,
+        ways=outer.ways,
         mailer=outer.mailer,
         queue=outer.invitation_queue,
         compose=lambda invitation: compose(invitation, outer.settings),

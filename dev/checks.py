@@ -34,6 +34,7 @@ def check() -> int:
         "imports (lint-imports)": [str(Path(sys.executable).with_name("lint-imports"))],
         "translations": [*python, "dev.catalogues", "check"],
         "settings page": [*python, "dev.settings_page", "check"],
+        "refusals page": [*python, "dev.refusals_page", "check"],
     }
     failed = [name for name, command in commands.items() if not _passes(name, command)]
     start = time.monotonic()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,11 +56,13 @@ def storage(options: Options) -> Part:
     return Part(child, lambda: azurite.serves(options.ports))
 
 
-def simulator(options: Options, ca_file: Path, redirect_uri: str) -> Part:
+def simulator(options: Options, ca_file: Path, redirect_uris: Iterable[str]) -> Part:
     """Return the simulator, not started; it will write its CA's certificate to `ca_file`."""
     command = [sys.executable, "-m", "dev.simulator"]
     command += ["--port", str(options.ports.simulator), "--tls-port", str(options.ports.tls)]
-    command += ["--ca-file", str(ca_file), "--redirect-uri", redirect_uri]
+    command += ["--ca-file", str(ca_file)]
+    for redirect_uri in redirect_uris:
+        command += ["--redirect-uri", redirect_uri]
     if options.data is not None:
         command += ["--data", str(options.data / "simulator")]
     return _announcing(_child("the simulator", command, _environment(), options))

@@ -31,8 +31,8 @@ class Stack:
         self.keys.write_host_file(keys_file)
         self._pause = pause
         self._storage = parts.storage(options)
-        redirect_uri = f"{self.app_url}/api/RedeemInvitation"
-        self._simulator = parts.simulator(options, self.ca_file, redirect_uri)
+        redirect_uris = [f"{self.app_url}/api/{name}" for name in ("RedeemInvitation", "Consent")]
+        self._simulator = parts.simulator(options, self.ca_file, redirect_uris)
         self._host = parts.host(options, self.settings, keys_file)
 
     @property

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.outer.invitation_table import InvitationTable
     from shared.outer.queues import EventQueueClient, TaskQueueClient
     from shared.outer.tables import Table
-    from shared.usecases.ports import Directory, Mailer
+    from shared.usecases.ports import Directory, Mailer, Ways
 
 INVITATIONS = "invitations"
 ACCEPTANCES = "acceptances"
@@ -102,7 +102,19 @@ class Services:
         """Return Microsoft Entra through Graph."""
         from shared.outer.graph import GraphDirectory
 
-        return GraphDirectory(self.settings.graph_url, self._identity(), self.settings.redirect_uri)
+        return GraphDirectory(
+            self.settings.graph_url,
+            self._identity(),
+            self.settings.redirect_uri,
+            look_first=self.settings.delete_revoked_guests,
+        )
+
+    @cached_property
+    def ways(self) -> "Ways":
+        """Return what Graph tells about the ways of guests."""
+        from shared.outer.graph_ways import GraphWays
+
+        return GraphWays(self.settings.graph_url, self._identity())
 
     @cached_property
     def mailer(self) -> "Mailer":
@@ -126,6 +138,7 @@ class Services:
             client_id=settings.client_id,
             client_credential=settings.client_secret or self._federated(),
             redirect_uri=settings.redirect_uri,
+            clock=self.clock,
         )
 
     def _identity(self, client_id: str = "") -> "AsyncTokenCredential":

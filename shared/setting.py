@@ -30,6 +30,10 @@ def _days(text: str) -> str:
     return "" if good else "must be a number of days from 1 to 9999"
 
 
+def _switch(text: str) -> str:
+    return "" if text in {"true", "false"} else "must be true or false"
+
+
 def _language(text: str) -> str:
     return "" if text in OFFERED else f"must be one of {', '.join(OFFERED)}"
 
@@ -179,6 +183,14 @@ SETTINGS = (
         "ALLOWED_REDIRECTS",
         "Origins, comma separated, that an invitation's redirectUrl may lead to.",
         _origins,
+    ),
+    Setting(
+        "DELETE_REVOKED_GUESTS",
+        "`true` deletes the directory guest of a revoked invitation, but only one that this app "
+        "made while this was `true` and that never redeemed. It costs one more request to Graph "
+        "for each invitation.",
+        _switch,
+        default="false",
     ),
     Setting("INVITATION_DAYS", "How many days an invitation stays open.", _days, default="30"),
     Setting(

@@ -75,6 +75,7 @@ class Settings:
     default_roles: tuple[str, ...]
     brand: Brand
     allowed_redirects: frozenset[str]
+    delete_revoked_guests: bool
     lifetime: timedelta
     default_language: str
 
@@ -110,6 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         default_roles=tuple(_list(value["DEFAULT_ROLES"])),
         brand=_brand(value),
         allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
+        delete_revoked_guests=value["DELETE_REVOKED_GUESTS"] == "true",
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
         default_language=value["DEFAULT_LANGUAGE"],
     )

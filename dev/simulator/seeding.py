@@ -1,5 +1,6 @@
 """What the tenant holds at the start, and what /control/seed may add."""
 
+import dataclasses
 import time
 from typing import Any
 
@@ -7,8 +8,8 @@ import msgspec
 
 from dev.simulator import defaults
 from dev.simulator.config import Config, new_id, timestamp
-from dev.simulator.graph.models import new_guest
-from dev.simulator.state import Account, Guest, ServicePrincipal, State
+from dev.simulator.graph.models import new_guest, principal_identity
+from dev.simulator.state import Account, Contact, Guest, Policy, ServicePrincipal, Source, State
 
 
 def default_state() -> State:
@@ -19,7 +20,9 @@ def default_state() -> State:
     state.service_principals[defaults.RESOURCE_ID] = ServicePrincipal(
         "My rConnect (Stag)", {defaults.APP_ROLE_ID: "Customer"}
     )
-    state.entra_domains[defaults.ENTRA_CUSTOMER_DOMAIN] = defaults.ENTRA_CUSTOMER_TENANT_ID
+    state.sources[defaults.ENTRA_CUSTOMER_DOMAIN] = Source(
+        "entra", defaults.ENTRA_CUSTOMER_TENANT_ID, "Precision Werke"
+    )
     state.accounts[defaults.ENTRA_CUSTOMER_USER] = Account(
         address=defaults.ENTRA_CUSTOMER_USER,
         password=defaults.ENTRA_CUSTOMER_PASSWORD,
@@ -31,7 +34,10 @@ def default_state() -> State:
 
 
 class SeedGuest(msgspec.Struct, forbid_unknown_fields=True):
-    """A user that is in the directory already; everything but the address has a default."""
+    """A user that is in the directory already; everything but the address has a default.
+
+    Without an externalUserState (null) it is a user of the tenant's own, who was never invited.
+    """
 
     mail: str
     display_name: str | None = None
@@ -39,6 +45,7 @@ class SeedGuest(msgspec.Struct, forbid_unknown_fields=True):
     external_user_state: str | None = "PendingAcceptance"
     user_type: str = "Guest"
     account_enabled: bool = True
+    directory_roles: list[str] = []
     fields: dict[str, Any] = {}
 
 
@@ -46,25 +53,45 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True):
     """The body of POST /control/seed: what to add to the state, and settings to change."""
 
     accounts: list[Account] = []
-    entra_domains: dict[str, str] = {}
+    sources: dict[str, Source | None] = {}  # by domain; null takes one away
+    entra_domains: dict[str, str] = {}  # short for sources of kind "entra"
     guests: list[SeedGuest] = []
     groups: dict[str, str] = {}
+    group_addresses: dict[str, str] = {}  # address: group id
+    contacts: dict[str, Contact] = {}  # by id
     service_principals: dict[str, ServicePrincipal] = {}
+    policy: dict[str, Any] = {}  # members of Policy; the others stay
+    permissions: list[str] | msgspec.UnsetType | None = msgspec.UNSET  # null: all
     visibility_delay: float | None = None
 
 
 def plant(seed: Seed, state: State, config: Config) -> None:
-    """Add everything in `seed` to `state`; what has the same key is replaced."""
+    """Add everything in `seed` to `state`; what has the same key is replaced.
+
+    Raises msgspec.ValidationError for a policy that there is not, and then changes nothing.
+    """
+    state.policy = _policy(seed.policy, state.policy)
     for account in seed.accounts:
-        state.accounts[account.address.lower()] = account
-    state.entra_domains.update({d.lower(): tenant for d, tenant in seed.entra_domains.items()})
+        state.keep_account(account)
+    short = {domain: Source("entra", tenant) for domain, tenant in seed.entra_domains.items()}
+    for domain, source in (short | seed.sources).items():
+        if source is None:
+            state.sources.pop(domain.lower(), None)
+        else:
+            state.sources[domain.lower()] = source
     for planted in seed.guests:
         guest = _guest(planted, config)
         state.guests[guest.id] = guest
+        if planted.directory_roles:
+            state.directory_roles[guest.id] = planted.directory_roles
     for group, name in seed.groups.items():
         state.groups[group] = name
         state.group_members.setdefault(group, [])
+    state.group_addresses.update({one.lower(): key for one, key in seed.group_addresses.items()})
+    state.contacts.update(seed.contacts)
     state.service_principals.update(seed.service_principals)
+    if seed.permissions is not msgspec.UNSET:
+        state.permissions = seed.permissions
     if seed.visibility_delay is not None:
         state.visibility_delay = seed.visibility_delay
 
@@ -77,4 +104,20 @@ def _guest(planted: SeedGuest, config: Config) -> Guest:
     guest.user_type = planted.user_type
     guest.account_enabled = planted.account_enabled
     guest.fields.update(planted.fields)
+    if planted.external_user_state is None:
+        guest.creation_type = guest.external_user_state_changed = None
+        guest.user_principal_name = planted.mail
+        guest.identities = [principal_identity(config, planted.mail)]
     return guest
+
+
+def _policy(changes: dict[str, Any], policy: Policy) -> Policy:
+    known = dataclasses.asdict(policy)
+    for name in changes.keys() - known.keys():
+        raise msgspec.ValidationError(f"unknown policy {name!r}")
+    changed = msgspec.convert(known | changes, Policy)
+    for name in ("allow_domains", "deny_domains", "cross_tenant_blocked", "automatic_redemption"):
+        domains = getattr(changed, name)
+        if domains is not None:
+            setattr(changed, name, [domain.lower() for domain in domains])
+    return changed

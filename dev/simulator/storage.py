@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from aiohttp import web
@@ -29,7 +30,11 @@ def load_state(folder: Path) -> State | None:
     if not path.exists():
         return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=State)
+        kept = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        # Until domains had sources they were kept with nothing but the id of their tenant.
+        for domain, tenant in kept.pop("entra_domains", {}).items():
+            kept.setdefault("sources", {})[domain] = {"kind": "entra", "tenant_id": tenant}
+        return msgspec.convert(kept, State)
     except msgspec.DecodeError as error:
         raise UnreadableState(path, str(error)) from error
 

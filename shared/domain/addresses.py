@@ -47,6 +47,11 @@ def mail_address(text: str, pointer: str) -> str:
     return found.ascii_email.lower()
 
 
+def domain_of(address: str) -> str:
+    """Return the domain of an address."""
+    return address.rpartition("@")[2].lower()
+
+
 def address_hash(address: str) -> str:
     """Return a key that is safe in a table and tells nothing about the address to a reader."""
     return hashlib.sha256(address.lower().encode()).hexdigest()[:40]

@@ -5,6 +5,8 @@ An error carries the facts that its page or problem document needs, nothing else
 
 from dataclasses import dataclass
 
+from shared.domain.failure import Failure
+
 
 class InvitationError(Exception):
     """Root of all errors of this app."""
@@ -49,12 +51,11 @@ class IdempotencyKeyReused(InvitationError):
 
 
 class GuestRefused(InvitationError):
-    """The directory refuses this guest for good; `reason` is what the inviter reads."""
+    """The directory refuses this guest for good; `failure` is what the inviter reads."""
 
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason)
+        self.failure = failure
 
 
 class EmailRefused(InvitationError):
@@ -62,8 +63,7 @@ class EmailRefused(InvitationError):
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
-        self.code = code
-        self.reason = reason
+        self.failure = Failure(code, reason, kind="email-refused")
 
 
 class Unavailable(InvitationError):
@@ -87,7 +87,7 @@ class LostRace(InvitationError):
 
 
 class IllegalTransition(InvitationError):
-    """The invitation's state does not allow this step."""
+    """The invitation's state does not allow this step; the message says why."""
 
 
 class InvitationNotFound(InvitationError):
@@ -114,12 +114,16 @@ class WrongAccount(InvitationError):
 
 
 class SignInFailed(InvitationError):
-    """The sign-in round trip did not end in an identity; `why` names the page."""
+    """The sign-in round trip did not end in an identity; `why` names the page.
 
-    def __init__(self, why: str, detail: str = "") -> None:
+    `code` is Microsoft's own, such as AADSTS50020, for whoever helps the guest.
+    """
+
+    def __init__(self, why: str, detail: str = "", *, code: str = "") -> None:
         super().__init__(why)
         self.why = why
         self.detail = detail
+        self.code = code
 
 
 class SessionEnded(InvitationError):

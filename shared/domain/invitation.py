@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.domain.company import Change, CompanyData
 from shared.domain.errors import IllegalTransition
+from shared.domain.failure import Failure
 
 
 class State(enum.StrEnum):
@@ -23,15 +24,18 @@ class State(enum.StrEnum):
 
 
 # A guest may follow the link before the sender has noted that the e-mail went out, so
-# QUEUED leads to ACCEPTED as well.
+# QUEUED leads to ACCEPTED as well. What leads to QUEUED is a resend: of an accepted invitation
+# only with a reset of redemption, see `shared/usecases/resend_invitation.py`.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset(
-        {State.SENT, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
+        {State.QUEUED, State.SENT, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
     ),
-    State.SENT: frozenset({State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}),
-    State.ACCEPTED: frozenset({State.COMPLETED, State.REVOKED}),
+    State.SENT: frozenset(
+        {State.QUEUED, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
+    ),
+    State.ACCEPTED: frozenset({State.QUEUED, State.COMPLETED, State.REVOKED}),
     State.COMPLETED: frozenset(),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.QUEUED}),
     State.REVOKED: frozenset(),
     State.BLOCKED: frozenset(),
 }
@@ -66,7 +70,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One invitation. `version` is the store's mark of the row that was read (ETag)."""
+    """One invitation. `version` is the store's mark of the row that was read (ETag).
+
+    `consent` is the directory's own state of the guest beside ours (PendingAcceptance, Accepted
+    or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
+    app certainly made the guest, `healed` that it made a second one for a guest that was deleted.
+    """
 
     id: str
     organisation: str
@@ -82,11 +91,23 @@ class Invitation:
     state: State = State.QUEUED
     guest_id: str = ""
     redeem_url: str = ""
+    way: str = ""
+    tenant_name: str = ""
     email: EmailFate = EmailFate.QUEUED
     operation_id: str = ""
     send_ticket: str = ""
     failure: str = ""
     failure_reason: str = ""
+    failure_next_step: str = ""
+    failure_kind: str = ""
+    failure_answer: str = ""
+    failure_request_id: str = ""
+    consent: str = ""
+    consent_changed: str = ""
+    guest_created: bool = False
+    healed: bool = False
+    round: int = 0
+    resend_key: str = ""
     company_id: str = ""
     changes: tuple[Change, ...] = ()
     access: str = ""
@@ -96,6 +117,19 @@ class Invitation:
     def expired(self, now: datetime) -> bool:
         """Return whether the invitation ran out before the guest accepted it."""
         return is_expired(self.state, self.expires, now)
+
+    def why_failed(self) -> Failure | None:
+        """Return what went wrong last, or None."""
+        if not (self.failure or self.failure_reason):
+            return None
+        return Failure(
+            self.failure,
+            self.failure_reason,
+            self.failure_next_step,
+            self.failure_kind,
+            self.failure_answer,
+            self.failure_request_id,
+        )
 
     def to(self, state: State, **changes: Any) -> "Invitation":
         """Return the invitation in another state; raise IllegalTransition if it may not."""

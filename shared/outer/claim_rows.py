@@ -43,6 +43,7 @@ def claim_rows(draft: Invitation, fingerprint: str, idempotency_key: str) -> Cla
             "RowKey": f"email_{address_hash(draft.guest.email)}",
             "created": draft.created,
             "key": key,
+            "renewing": "",
         },
         time={
             "PartitionKey": partition,
@@ -51,6 +52,23 @@ def claim_rows(draft: Invitation, fingerprint: str, idempotency_key: str) -> Cla
         },
         key=common | {"RowKey": f"key_{key}"} if key else None,
     )
+
+
+def renewed_row(invitation: Invitation, address: str, now: datetime) -> dict[str, Any]:
+    """Return the row by which a stored invitation holds an address until it is open again.
+
+    `renewing` is the version of the invitation that is about to be changed: once the invitation
+    has another one, its state alone says whether it holds the address.
+    """
+    return {
+        "PartitionKey": organisation_key(invitation.organisation),
+        "RowKey": f"email_{address_hash(address)}",
+        "id": invitation.id,
+        "fingerprint": "",
+        "key": "",
+        "created": now,
+        "renewing": invitation.version,
+    }
 
 
 def inverted(time: datetime) -> str:

@@ -3,16 +3,20 @@
 import asyncio
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msal
 import requests
 
 from shared.domain.errors import SignInFailed, Unavailable
+from shared.outer.entra_refusals import refusal
 from shared.usecases.accept_invitation import Identity
 
 Flow = dict[str, Any]
+# How far Microsoft's clock and ours may be apart.
+SKEW = timedelta(minutes=5)
 
 
 class EntraSignIn:
@@ -25,7 +29,9 @@ class EntraSignIn:
         client_id: str,
         client_credential: str | dict[str, Callable[[], str]],
         redirect_uri: str,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._clock = clock
         self._authority = authority
         self._client_id = client_id
         self._client_credential = client_credential
@@ -46,7 +52,7 @@ class EntraSignIn:
         return await _in_thread(begin)
 
     async def finish(self, flow: Flow, answer: Mapping[str, str]) -> Identity:
-        """Return who signed in; raise SignInFailed (declined, state, refused) or Unavailable."""
+        """Return who signed in; raise SignInFailed or Unavailable."""
 
         def end() -> dict[str, Any]:
             result: dict[str, Any] = self._made().acquire_token_by_auth_code_flow(
@@ -60,9 +66,9 @@ class EntraSignIn:
             # msal: a state that is not the flow's, a nonce that is not the token's.
             raise SignInFailed("state", str(error)) from error
         if "error" in result:
-            why = "declined" if result["error"] == "access_denied" else "refused"
-            raise SignInFailed(why, str(result.get("error_description", result["error"])))
+            raise refusal(result)
         claims = result.get("id_token_claims", {})
+        check_claims(claims, self._client_id, self._clock())
         return Identity(
             oid=str(claims.get("oid", "")),
             tid=str(claims.get("tid", "")),
@@ -80,6 +86,15 @@ class EntraSignIn:
         endpoint: str = self._made().authority.authorization_endpoint
         return f"{endpoint.removesuffix('/authorize')}/logout?{query}"
 
+    async def host(self) -> str:
+        """Return where Microsoft's pages are, by its metadata; raise Unavailable."""
+
+        def find() -> str:
+            endpoint: str = self._made().authority.authorization_endpoint
+            return "{0.scheme}://{0.netloc}".format(urlsplit(endpoint))
+
+        return await _in_thread(find)
+
     def _made(self) -> Any:
         """Return msal's application, made once: making it asks the tenant's metadata."""
         with self._lock:
@@ -92,6 +107,24 @@ class EntraSignIn:
                     token_cache=_ForgetfulCache(),
                 )
             return self._application
+
+
+def check_claims(claims: Mapping[str, Any], client_id: str, now: datetime) -> None:
+    """Raise SignInFailed for an id_token that is another application's or not of this time.
+
+    msal leaves both to the application (OpenID Connect Core, section 3.1.3.7; the nonce it does
+    compare, and the tenant is compared where the invitation is accepted).
+    """
+    if claims.get("aud") != client_id:
+        raise SignInFailed("state", "the id_token is another application's")
+    try:
+        begins = max(float(claims["iat"]), float(claims.get("nbf", claims["iat"])))
+        ends = float(claims["exp"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise SignInFailed("state", "the id_token says no time") from error
+    moment, skew = now.timestamp(), SKEW.total_seconds()
+    if not begins - skew <= moment < ends + skew:
+        raise SignInFailed("clock", "the id_token is not of this time")
 
 
 class _ForgetfulCache(msal.TokenCache):  # type: ignore[misc]  # msal ships no types

@@ -10,13 +10,10 @@ from typing import Any, cast
 import httpx
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
-from kiota_abstractions.base_request_configuration import RequestConfiguration
-from kiota_abstractions.request_option import RequestOption
 from kiota_abstractions.serialization import ParsableFactory
 from kiota_authentication_azure.azure_identity_authentication_provider import (
     AzureIdentityAuthenticationProvider,
 )
-from kiota_http.middleware.options import RetryHandlerOption
 from msgraph.generated.models.app_role_assignment import AppRoleAssignment
 from msgraph.generated.models.invitation import Invitation as GraphInvitation
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
@@ -27,15 +24,19 @@ from msgraph.graph_service_client import GraphServiceClient
 
 from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
+from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation
 from shared.outer.graph_answers import InvitationAnswer
 from shared.outer.graph_errors import already_done, verdict
-from shared.usecases.ports import DirectoryGuest
+from shared.outer.graph_users import GraphUsers, once
+from shared.usecases.ports import Consent, DirectoryGuest
 
 # The longest that Graph takes for a user (the SDK's property descriptions).
 _COMPANY_NAME = 64
 _PLACE = 128
 _ERRORS: dict[str, type[ParsableFactory]] = {"XXX": ODataError}
+# The address belongs to an account that needs no invitation: a member, or a guest made otherwise.
+_OWN_ACCOUNT = {"own-domain", "already-in-directory"}
 SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -57,7 +58,18 @@ def _told[**P, T](call: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any,
 class GraphDirectory:
     """The Directory of `shared/usecases/ports.py`. Pacing is ours: SDK retries are off."""
 
-    def __init__(self, url: str, credential: AsyncTokenCredential, return_url: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        credential: AsyncTokenCredential,
+        return_url: str,
+        *,
+        look_first: bool = False,
+    ) -> None:
+        """Take `look_first` to find out, with one more call, whether an invitation makes a guest.
+
+        Graph's answer does not tell a new guest from one who was there.
+        """
         provider = AzureIdentityAuthenticationProvider(credential, scopes=[SCOPE])
         adapter = GraphRequestAdapter(provider)
         # Before the client is made, else the SDK's own address stays (facts.md section 7).
@@ -66,20 +78,71 @@ class GraphDirectory:
         self._adapter = adapter
         self._client = GraphServiceClient(request_adapter=adapter)
         self._return_url = return_url
+        self._look_first = look_first
+        self._users = GraphUsers(self._client, adapter)
 
     @_told
     async def invite(self, invitation: Invitation) -> DirectoryGuest:
-        """Create the guest; Graph answers a repeat with the same guest and a new ticket."""
-        body = GraphInvitation(
+        """Create the guest; Graph answers a repeat with the same guest and a new ticket.
+
+        A member of the tenant, whom Graph refuses to invite, is taken as is: such a person has
+        nothing to redeem and goes straight to the sign-in.
+        """
+        address = invitation.guest.email
+        created = self._look_first and await self._users.is_absent(address)
+        try:
+            made = await self._post(self._body(invitation))
+        except ODataError as error:
+            refused = verdict(error)
+            if not (isinstance(refused, GuestRefused) and refused.failure.kind in _OWN_ACCOUNT):
+                raise
+            known = await self._users.of_address(address)
+            if known is None or not known.id or known.blocked:
+                raise
+            return DirectoryGuest(known.id, self._return_to(invitation))
+        return DirectoryGuest(made.id, made.redeem_url, created)
+
+    @_told
+    async def consent_of(self, guest_id: str) -> Consent | None:
+        """Return externalUserState and its time (facts.md section 1)."""
+        user = await self._users.of_id(guest_id)
+        if user is None:
+            return None
+        return Consent(user.state or "", user.state_changed or "", guest=user.kind != "Member")
+
+    @_told
+    async def reset(self, invitation: Invitation) -> DirectoryGuest:
+        """Reset the redemption (facts.md section 4): the new address must be the guest's first."""
+        body = self._body(invitation)
+        body.reset_redemption = True
+        body.invited_user = User(id=invitation.guest_id)
+        try:
+            async with self._users.knowing(invitation.guest_id, invitation.guest.email):
+                return await self._post(body)
+        except ODataError as error:
+            raise verdict(error, "reset") from error
+
+    @_told
+    async def delete_guest(self, guest_id: str) -> None:
+        """Delete the guest, who stays restorable for 30 days."""
+        await self._users.delete(guest_id)
+
+    def _return_to(self, invitation: Invitation) -> str:
+        return f"{self._return_url}?invitationId={invitation.id}"
+
+    def _body(self, invitation: Invitation) -> GraphInvitation:
+        return GraphInvitation(
             invited_user_email_address=invitation.guest.email,
             invited_user_display_name=invitation.guest.name,
-            invite_redirect_url=f"{self._return_url}?invitationId={invitation.id}",
+            invite_redirect_url=self._return_to(invitation),
             send_invitation_message=False,
         )
-        request = self._client.invitations.to_post_request_information(body, _once())
+
+    async def _post(self, body: GraphInvitation) -> DirectoryGuest:
+        request = self._client.invitations.to_post_request_information(body, once())
         made = await self._adapter.send_async(request, InvitationAnswer, _ERRORS)
         if made is None or made.invited_user is None or not made.invited_user.id:
-            raise GuestRefused("empty", "Microsoft Graph answered without a guest.")
+            raise GuestRefused(Failure("empty", "Microsoft Graph answered without a guest."))
         return DirectoryGuest(made.invited_user.id, made.redeem_url or "")
 
     @_told
@@ -88,7 +151,7 @@ class GraphDirectory:
         body = ReferenceCreate(odata_id=f"{self._url}/directoryObjects/{guest_id}")
         members = self._client.groups.by_group_id(group_id).members
         with already_done():
-            await members.ref.post(body, request_configuration=_once())
+            await members.ref.post(body, request_configuration=once())
 
     @_told
     async def assign_app_role(self, guest_id: str, resource_id: str, app_role_id: str) -> None:
@@ -99,7 +162,7 @@ class GraphDirectory:
             app_role_id=cast("Any", app_role_id),
         )
         assignments = self._client.users.by_user_id(guest_id).app_role_assignments
-        request = assignments.to_post_request_information(body, _once())
+        request = assignments.to_post_request_information(body, once())
         with already_done():
             await self._adapter.send_no_response_content_async(request, _ERRORS)
 
@@ -115,10 +178,5 @@ class GraphDirectory:
             country=company.country,
         )
         user = self._client.users.by_user_id(guest_id)
-        request = user.to_patch_request_information(body, _once())
+        request = user.to_patch_request_information(body, once())
         await self._adapter.send_no_response_content_async(request, _ERRORS)
-
-
-def _once() -> RequestConfiguration[Any]:
-    options: list[RequestOption] = [RetryHandlerOption(max_retries=0, should_retry=False)]
-    return RequestConfiguration(options=options)

@@ -1,7 +1,6 @@
 """What an error of Graph means: try again, refused for good, or done already.
 
-Codes count, messages do not ("can change at any time", facts.md section 6), except where Graph
-gives two cases one code.
+What each means stands in the table of `shared/domain/refusals.py`.
 """
 
 import contextlib
@@ -10,26 +9,25 @@ from collections.abc import Iterator
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 
 from shared.domain.errors import GuestRefused, InvitationError, Unavailable
+from shared.domain.failure import Failure
+from shared.domain.refusals import refusal
 
-_TRY_LATER = {408, 429, 500, 502, 503, 504}
-# A fresh guest is not everywhere at once (facts.md section 6, "Right after an invitation").
-_NOT_THERE_YET = ("Directory_ObjectNotFound", "Request_ResourceNotFound")
-_NOT_VALID_YET = "Not a valid reference update"
 _ALREADY_THERE = ("already exist", "already assigned", "already exists")
-_TOKEN_REFUSED = 401
 _THROTTLED = 429
 
 
-def verdict(error: ODataError) -> InvitationError:
-    """Return Unavailable where the same may work later, else GuestRefused with Graph's words."""
+def verdict(error: ODataError, doing: str = "") -> InvitationError:
+    """Return Unavailable where the same may work later, else GuestRefused with its reason."""
     status = error.response_status_code or 0
     code, message = parts(error)
-    if status in _TRY_LATER or code in _NOT_THERE_YET or _NOT_VALID_YET in message:
+    row = refusal(status, code, message, doing)
+    if row.again:
         nothing_done = status == _THROTTLED
         return Unavailable("Microsoft Graph", _retry_after(error), sent_nothing=nothing_done)
-    if status == _TOKEN_REFUSED and code == "InvalidAuthenticationToken":
-        return Unavailable("Microsoft Graph")
-    return GuestRefused(code or str(status), message or f"Microsoft Graph answered {status}.")
+    answer = message or f"Microsoft Graph answered {status}."
+    return GuestRefused(
+        Failure(code or str(status), row.reason, row.next_step, row.kind, answer, _id_of(error))
+    )
 
 
 def parts(error: ODataError) -> tuple[str, str]:
@@ -47,6 +45,12 @@ def already_done() -> Iterator[None]:
         _, message = parts(error)
         if not any(words in message for words in _ALREADY_THERE):
             raise
+
+
+def _id_of(error: ODataError) -> str:
+    """Return the request-id, by which Microsoft's support finds the call."""
+    inner = error.error.inner_error if error.error else None
+    return (inner.request_id or "") if inner else ""
 
 
 def _retry_after(error: ODataError) -> int | None:

@@ -1,6 +1,7 @@
 """Invitations, their history, and their index in Azure Table Storage (design.md, Storage)."""
 
 from datetime import datetime
+from typing import Any
 
 from shared.domain.addresses import address_hash
 from shared.domain.errors import (
@@ -12,7 +13,7 @@ from shared.domain.errors import (
 from shared.domain.invitation import OPEN, Event, Invitation, Link, State
 from shared.domain.keys import idempotency_hash, organisation_key
 from shared.outer import rows
-from shared.outer.claim_rows import ClaimRows, claim_rows
+from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Claim
@@ -47,16 +48,25 @@ class InvitationTable:
         if holder["id"] == draft.id:
             return Claim(draft.id)
         existing = await self.get(holder["id"])
-        if existing is None:
-            if wanted.same_request(holder):
-                return Claim(holder["id"])
-            age = now - holder["created"]
-            if age < CREATE_WINDOW:
-                raise Unavailable("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
-        elif _holds(existing, now):
-            raise AddressAlreadyInvited(existing.id)
+        if existing is None and wanted.same_request(holder):
+            return Claim(holder["id"])
+        _check_free(holder, existing, draft.guest.email, now)
         await self._take_over(wanted, version_of(holder))
         return Claim(draft.id)
+
+    async def reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:
+        """Hold the address for a stored invitation; the ETag of the row decides every race."""
+        row = renewed_row(invitation, address, now)
+        holder = await self._index.get(row["PartitionKey"], row["RowKey"])
+        operation = create(row)
+        if holder is not None:
+            if holder["id"] != invitation.id:
+                _check_free(holder, await self.get(holder["id"]), address, now)
+            operation = update(row, version_of(holder))
+        try:
+            await self._index.write([operation])
+        except (AlreadyThere, LostRace) as error:
+            raise Unavailable("storage", 1) from error
 
     async def _replay(self, wanted: ClaimRows) -> Claim | None:
         assert wanted.key is not None  # noqa: S101 - the caller asked
@@ -133,6 +143,17 @@ class InvitationTable:
             rows.partition(invitation_id), f"{invitation_id}_e", f"{invitation_id}_f"
         )
         return [rows.event_from_row(row) for row in found]
+
+
+def _check_free(holder: Any, existing: Invitation | None, address: str, now: datetime) -> None:
+    """Raise AddressAlreadyInvited or Unavailable unless the holder needs the address no more."""
+    age = now - holder["created"]
+    about_to_be_stored = existing is None or holder.get("renewing") == existing.version
+    if about_to_be_stored and age < CREATE_WINDOW:
+        raise Unavailable("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
+    # An invitation that was resent to another address has left this one.
+    if existing is not None and existing.guest.email == address and _holds(existing, now):
+        raise AddressAlreadyInvited(existing.id)
 
 
 def _holds(invitation: Invitation, now: datetime) -> bool:

@@ -58,6 +58,7 @@ def encode(task: Task) -> str:
             "ticket": task.ticket,
             "created": task.created.isoformat(),
             "attempt": task.attempt,
+            "round": task.round,
         }
     )
 
@@ -70,6 +71,8 @@ def decode(body: bytes) -> Task:
         ticket=str(read["ticket"]),
         created=datetime.fromisoformat(read["created"]),
         attempt=int(read["attempt"]),
+        # A message of before there were resends has none.
+        round=int(read.get("round", 0)),
     )
 
 

@@ -16,12 +16,21 @@ _TEXTS = (
     "language",
     "message",
     "redirect_url",
+    "way",
+    "tenant_name",
     "guest_id",
     "redeem_url",
     "operation_id",
     "send_ticket",
     "failure",
     "failure_reason",
+    "failure_next_step",
+    "failure_kind",
+    "failure_answer",
+    "failure_request_id",
+    "consent",
+    "consent_changed",
+    "resend_key",
     "company_id",
     "access",
 )
@@ -51,6 +60,9 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
         "roles": json.dumps(invitation.roles),
         "changes": json.dumps([asdict(change) for change in invitation.changes]),
         "event_count": invitation.event_count,
+        "guest_created": invitation.guest_created,
+        "healed": invitation.healed,
+        "round": invitation.round,
     }
 
 
@@ -69,6 +81,9 @@ def from_row(row: Row, version: str) -> Invitation:
         roles=tuple(json.loads(row["roles"])),
         changes=tuple(Change(**change) for change in json.loads(row["changes"])),
         event_count=row["event_count"],
+        guest_created=row.get("guest_created", False),
+        healed=row.get("healed", False),
+        round=row.get("round", 0),
         version=version,
         **texts,
     )

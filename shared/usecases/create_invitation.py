@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from shared.domain.addresses import domain_of
 from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.invitation import Event, Invitation, Person
-from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue
+from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 
 # Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
 CREATE_WINDOW = timedelta(minutes=5)
@@ -51,6 +52,7 @@ async def create_invitation(
     *,
     store: InvitationStore,
     directory: Directory,
+    ways: Ways,
     queue: TaskQueue,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
@@ -74,7 +76,7 @@ async def create_invitation(
     draft = draft.having(id=claim.invitation_id)
     if not command.respond_async:
         try:
-            draft = await _with_guest(draft, directory, guest_timeout)
+            draft = await _with_guest(draft, directory, ways, guest_timeout)
         except GuestRefused:
             await store.release(draft, idempotency_key=command.idempotency_key)
             raise
@@ -86,13 +88,23 @@ async def create_invitation(
     return InvitationMade(await store.add(draft, made))
 
 
-async def _with_guest(draft: Invitation, directory: Directory, seconds: float) -> Invitation:
+async def _with_guest(
+    draft: Invitation, directory: Directory, ways: Ways, seconds: float
+) -> Invitation:
+    """Return the draft with its guest, and with the way that awaits them if that comes in time."""
+    looking = asyncio.create_task(ways.of(domain_of(draft.guest.email)))
     try:
         async with asyncio.timeout(seconds):
             guest = await directory.invite(draft)
+            draft = draft.having(
+                guest_id=guest.id, redeem_url=guest.redeem_url, guest_created=guest.created
+            )
+            way = await looking
+            return draft.having(way=way.kind, tenant_name=way.tenant_name)
     except (TimeoutError, Unavailable):
         return draft
-    return draft.having(guest_id=guest.id, redeem_url=guest.redeem_url)
+    finally:
+        looking.cancel()
 
 
 def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> Invitation:

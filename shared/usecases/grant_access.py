@@ -7,6 +7,7 @@ from datetime import datetime
 from shared.domain.company import Company
 from shared.domain.company_keys import company_id
 from shared.domain.errors import GuestRefused, LostRace, Unavailable
+from shared.domain.failure import Failure
 from shared.domain.invitation import Event, Invitation, State
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import (
@@ -21,6 +22,12 @@ from shared.usecases.ports import (
 from shared.usecases.put_off import put_off, wait_for_row
 
 BY = "GrantAccess"
+POISON = Failure(
+    "poison",
+    "Granting access failed several times for a reason that this app does not know.",
+    "Ask the operator of this app to look at its log, and to give the access by hand.",
+    "unexpected",
+)
 
 
 async def grant_access(
@@ -46,16 +53,32 @@ async def grant_access(
             return
         company = await companies.get(invitation.organisation, invitation.company_id)
         await _grant(invitation, company, directory, roles)
+        invitation = await _with_consent(invitation, directory)
         if company is not None:
             await events.publish(company_created(invitation, company, source))
         granted = Event("AccessGranted", clock(), BY, {"roles": ", ".join(invitation.roles)})
         await store.save(invitation.having(access="granted"), granted)
     except GuestRefused as refusal:
-        await _refuse(task, store, refusal.code, refusal.reason, clock())
+        await _refuse(task, store, refusal.failure, clock())
     except LostRace:
         await queue.send(task)
     except Unavailable as outage:
         await put_off(task, outage, queue)
+
+
+async def _with_consent(invitation: Invitation, directory: Directory) -> Invitation:
+    """Return the invitation with the directory's own state of the guest beside ours.
+
+    It is read here, for the guest has come back from Microsoft's consent by then; who may not
+    read it is left without, as nothing depends on it.
+    """
+    try:
+        consent = await directory.consent_of(invitation.guest_id)
+    except GuestRefused:
+        return invitation
+    if consent is None:
+        return invitation
+    return invitation.having(consent=consent.state, consent_changed=consent.changed)
 
 
 async def _grant(
@@ -100,16 +123,12 @@ def company_created(invitation: Invitation, company: Company, source: str) -> di
     }
 
 
-async def _refuse(
-    task: Task, store: InvitationStore, code: str, reason: str, now: datetime
-) -> None:
+async def _refuse(task: Task, store: InvitationStore, failure: Failure, now: datetime) -> None:
     invitation = await store.get(task.invitation_id)
     # A double press leaves two messages; what one of them has granted stays granted.
     if invitation is not None and invitation.access != "granted":
-        failed = Event("AccessFailed", now, BY, {"code": code, "reason": reason})
-        await store.save(
-            invitation.having(access="failed", failure=code, failure_reason=reason), failed
-        )
+        failed = Event("AccessFailed", now, BY, failure.details())
+        await store.save(invitation.having(access="failed", **failure.fields()), failed)
 
 
 async def give_up_granting(
@@ -120,8 +139,7 @@ async def give_up_granting(
     `queue` is the poison queue itself: what cannot be noted now stays there.
     """
     try:
-        reason = "Granting access failed several times for a reason that this app does not know."
-        await _refuse(task, store, "poison", reason, clock())
+        await _refuse(task, store, POISON, clock())
     except LostRace:
         await queue.send(task)
     except Unavailable as outage:

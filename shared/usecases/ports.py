@@ -10,12 +10,16 @@ from shared.domain.invitation import Event, Invitation, Link
 
 @dataclass(frozen=True)
 class Task:
-    """A queue message. `ticket` stays the same however often the message is put off."""
+    """A queue message. `ticket` stays the same however often the message is put off.
+
+    `round` is the resend that it belongs to, 0 for the first sending.
+    """
 
     invitation_id: str
     ticket: str
     created: datetime
     attempt: int = 0
+    round: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,49 @@ class Claim:
 
 @dataclass(frozen=True)
 class DirectoryGuest:
-    """The guest in the inviting tenant: object id (the `oid` of its sign-ins) and redeem URL."""
+    """The guest in the inviting tenant: object id (the `oid` of its sign-ins) and redeem URL.
+
+    `created` is true only where the guest certainly was not there before.
+    """
 
     id: str
     redeem_url: str
+    created: bool = False
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the directory says of a guest: `state` is PendingAcceptance, Accepted or empty.
+
+    `changed` is the time of its latest change as Graph writes it; `guest` is false for a member.
+    """
+
+    state: str
+    changed: str = ""
+    guest: bool = True
+
+    @property
+    def redeemed(self) -> bool:
+        """Return whether this account can sign in already."""
+        return self.state != "PendingAcceptance"
+
+
+ENTRA = "entra"
+ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a guest will sign in: ENTRA (J5), ACCOUNT (J6), or nothing where nobody knows.
+
+    `tenant_name` is what the guest's company calls itself in its directory, if it is known.
+    """
+
+    kind: str = ""
+    tenant_name: str = ""
+
+
+UNKNOWN_WAY = Way()
 
 
 @dataclass(frozen=True)
@@ -65,6 +108,13 @@ class InvitationStore(Protocol):
 
         Raises AddressAlreadyInvited, IdempotencyKeyReused, or Unavailable while another
         create holds the address.
+        """
+
+    async def reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:
+        """Hold `address` for a stored invitation that is about to be open again.
+
+        Until the row changes, nobody else gets the address, for CREATE_WINDOW at most. Raises
+        AddressAlreadyInvited, or Unavailable while a create holds the address.
         """
 
     async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
@@ -119,6 +169,18 @@ class Directory(Protocol):
     async def invite(self, invitation: Invitation) -> DirectoryGuest:
         """Create the B2B guest, or find the one that is there; raise GuestRefused for good."""
 
+    async def consent_of(self, guest_id: str) -> Consent | None:
+        """Return how far the guest is; None if the directory has no such user (any more)."""
+
+    async def reset(self, invitation: Invitation) -> DirectoryGuest:
+        """Invite the guest of `guest_id` anew, to sign in with `guest.email` from now on.
+
+        The object, its groups and its roles stay. Raises GuestRefused where Graph refuses.
+        """
+
+    async def delete_guest(self, guest_id: str) -> None:
+        """Delete the guest; one that is gone already is fine."""
+
     async def add_to_group(self, guest_id: str, group_id: str) -> None:
         """Make the guest a member; a member already is fine."""
 
@@ -127,6 +189,13 @@ class Directory(Protocol):
 
     async def describe(self, guest_id: str, company: CompanyData) -> None:
         """Write the company's fields to the guest."""
+
+
+class Ways(Protocol):
+    """What can be foreseen of a guest's sign-in."""
+
+    async def of(self, domain: str) -> Way:
+        """Return the way that awaits a guest of the domain, soon; never raise."""
 
 
 class Mailer(Protocol):

@@ -11,12 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.addresses import domain_of
 from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
 from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.usecases.create_invitation import CREATE_WINDOW
-from shared.usecases.ports import Directory, Email, InvitationStore, Mailer, Task, TaskQueue
+from shared.usecases.ports import (
+    Directory,
+    Email,
+    InvitationStore,
+    Mailer,
+    Task,
+    TaskQueue,
+    Way,
+    Ways,
+)
 from shared.usecases.put_off import put_off, wait_for_row
-from shared.usecases.sending_failed import note_failure, note_refusal
+from shared.usecases.sending_failed import EXPIRED, note_failure, note_refusal
 
 BY = "SendInvitation"
 _TRIES = 5
@@ -27,6 +37,7 @@ async def send_invitation(
     *,
     store: InvitationStore,
     directory: Directory,
+    ways: Ways,
     mailer: Mailer,
     queue: TaskQueue,
     compose: Callable[[Invitation], Email],
@@ -34,7 +45,7 @@ async def send_invitation(
     new_id: Callable[[], str],
 ) -> None:
     """Bring the invitation from queued to sent, or to failed, or put the task off."""
-    sending = _Sending(task, store, directory, mailer, queue, compose, clock, new_id)
+    sending = _Sending(task, store, directory, ways, mailer, queue, compose, clock, new_id)
     try:
         await sending.until_nobody_interferes()
     except (GuestRefused, EmailRefused) as refusal:
@@ -50,6 +61,7 @@ class _Sending:
     task: Task
     store: InvitationStore
     directory: Directory
+    ways: Ways
     mailer: Mailer
     queue: TaskQueue
     compose: Callable[[Invitation], Email]
@@ -68,14 +80,16 @@ class _Sending:
 
     async def _go(self) -> None:
         invitation = await self.store.get(self.task.invitation_id)
-        if invitation is None:
+        if invitation is None or invitation.round < self.task.round:
+            # The request that makes or resends it is still storing its row, or crashed.
             if self.clock() - self.task.created < CREATE_WINDOW * 2:
                 await wait_for_row(self._renewed(), self.queue)
+        elif invitation.round > self.task.round:
+            return  # it was resent since, and that has a message of its own
         elif invitation.state is not State.QUEUED:
             await self._note_fate(invitation)
         elif invitation.expired(self.clock()):
-            reason = "It ran out before the e-mail could be sent."
-            await note_failure(invitation, self.store, "expired", reason, self.clock())
+            await note_failure(invitation, self.store, EXPIRED, self.clock())
         elif invitation.operation_id and not self._owns(invitation):
             await wait_for_row(self.task, self.queue)
         else:
@@ -84,19 +98,33 @@ class _Sending:
     async def _send(self, invitation: Invitation) -> None:
         asked_before = bool(invitation.operation_id)
         if not asked_before:
-            owned = invitation.having(operation_id=self.new_id(), send_ticket=self.task.ticket)
+            way = await self._way(invitation)
+            owned = invitation.having(
+                operation_id=self.new_id(),
+                send_ticket=self.task.ticket,
+                way=way.kind,
+                tenant_name=way.tenant_name,
+            )
             invitation = await self.store.save(owned)
         if not (asked_before and await self.mailer.has(invitation.operation_id)):
             await self._hand_over(invitation)
         sent = Event("InvitationSent", self.clock(), BY)
         await self.store.save(invitation.to(State.SENT, email=EmailFate.SENT), sent)
 
+    async def _way(self, invitation: Invitation) -> Way:
+        """Return the way that is known, else ask again: the e-mail is about to describe it."""
+        if invitation.way:
+            return Way(invitation.way, invitation.tenant_name)
+        return await self.ways.of(domain_of(invitation.guest.email))
+
     async def _with_guest(self, invitation: Invitation) -> Invitation:
         if invitation.guest_id:
             return invitation
         guest = await self.directory.invite(invitation)
         return await self.store.save(
-            invitation.having(guest_id=guest.id, redeem_url=guest.redeem_url),
+            invitation.having(
+                guest_id=guest.id, redeem_url=guest.redeem_url, guest_created=guest.created
+            ),
             Event("GuestInvited", self.clock(), BY),
         )
 

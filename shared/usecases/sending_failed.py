@@ -4,11 +4,24 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
+from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
 from shared.usecases.put_off import put_off
 
 BY = "SendInvitation"
+POISON = Failure(
+    "poison",
+    "Sending failed several times for a reason that this app does not know.",
+    "Resend the invitation. If it fails again, ask the operator of this app to look at its log.",
+    "unexpected",
+)
+EXPIRED = Failure(
+    "expired",
+    "It ran out before the e-mail could be sent.",
+    "Resend the invitation, which gives it a new time to run.",
+    "expired",
+)
 
 
 async def note_refusal(
@@ -16,25 +29,23 @@ async def note_refusal(
 ) -> None:
     """Mark the invitation failed with the reason of the directory or the provider."""
     invitation = await store.get(task.invitation_id)
-    if invitation is None:
-        return
-    code, reason = refusal.code, refusal.reason
+    if invitation is None or invitation.round != task.round:
+        return  # of one that was resent since, the next message will tell
+    failure = refusal.failure
     if invitation.state is State.QUEUED:
-        await note_failure(invitation, store, code, reason, now)
+        await note_failure(invitation, store, failure, now)
         return
     # The guest had the link from elsewhere and was faster: nothing but the e-mail failed.
-    refused = invitation.having(email=EmailFate.FAILED, failure=code, failure_reason=reason)
-    await store.save(refused, Event("EmailFailed", now, BY, {"code": code, "reason": reason}))
+    refused = invitation.having(email=EmailFate.FAILED, **failure.fields())
+    await store.save(refused, Event("EmailFailed", now, BY, failure.details()))
 
 
 async def note_failure(
-    invitation: Invitation, store: InvitationStore, code: str, reason: str, now: datetime
+    invitation: Invitation, store: InvitationStore, failure: Failure, now: datetime
 ) -> None:
     """Mark the invitation failed; raise LostRace if it changed since it was read."""
-    failed = invitation.to(
-        State.FAILED, email=EmailFate.FAILED, failure=code, failure_reason=reason
-    )
-    await store.save(failed, Event("InvitationFailed", now, BY, {"code": code, "reason": reason}))
+    failed = invitation.to(State.FAILED, email=EmailFate.FAILED, **failure.fields())
+    await store.save(failed, Event("InvitationFailed", now, BY, failure.details()))
 
 
 async def give_up_sending(
@@ -46,9 +57,9 @@ async def give_up_sending(
     """
     try:
         invitation = await store.get(task.invitation_id)
-        if invitation is not None and invitation.state is State.QUEUED:
-            reason = "Sending failed several times for a reason that this app does not know."
-            await note_failure(invitation, store, "poison", reason, clock())
+        current = invitation is not None and invitation.round == task.round
+        if current and invitation is not None and invitation.state is State.QUEUED:
+            await note_failure(invitation, store, POISON, clock())
     except LostRace:
         await queue.send(task)
     except Unavailable as outage:

@@ -15,6 +15,8 @@ from shared.domain.errors import (
     SignInFailed,
     Unavailable,
 )
+from shared.services import services
+from shared.web.guide_links import administrators_guide
 from shared.web.pages import language_of, page
 
 log = logging.getLogger(__name__)
@@ -52,14 +54,33 @@ def answer(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
         case MalformedRequest():
             return page("session_ended", language, status=error.status)
         case SignInFailed():
-            log.warning("A sign-in failed: %s", error.why)
-            return page("sign_in_failed", language, status=400, why=error.why)
+            return sign_in_failed(error, language)
         case Unavailable():
             log.warning("Answered 503: %s", error)
             return unavailable(language, error.retry_after or _RETRY_AFTER)
         case _:
             log.error("A page failed for a reason that nobody foresaw", exc_info=error)
             return page("unavailable", language, status=500)
+
+
+def sign_in_failed(
+    error: SignInFailed, language: str, *, again: str = "", sign_out_url: str = ""
+) -> func.HttpResponse:
+    """Return the page on why a sign-in failed, with a way to start again.
+
+    `again` leads back to the invitation, where the browser still knows it.
+    """
+    log.warning("A sign-in failed: %s %s", error.why, error.code)
+    return page(
+        "sign_in_failed",
+        language,
+        status=400,
+        why=error.why,
+        code=error.code,
+        again=again,
+        sign_out_url=sign_out_url,
+        administrators=administrators_guide(services().settings, language),
+    )
 
 
 def unavailable(language: str, retry_after: int) -> func.HttpResponse:

@@ -12,10 +12,13 @@ from shared.domain.errors import (
     AddressAlreadyInvited,
     GuestRefused,
     IdempotencyKeyReused,
+    IllegalTransition,
     InvalidRequest,
+    InvitationNotFound,
     MalformedRequest,
     Unavailable,
 )
+from shared.domain.failure import Failure
 from shared.services import services
 from shared.web.headers import PRIVATE
 
@@ -25,7 +28,7 @@ _RETRY_AFTER = 30
 
 
 def problem(
-    kind: str, status: int, title: str, *, headers: dict[str, str] | None = None, **members: Any
+    kind: str, status: int, title: str, /, *, headers: dict[str, str] | None = None, **members: Any
 ) -> func.HttpResponse:
     """Return a problem document; `kind` names it under docs/problems.md."""
     body = {"type": f"urn:symuserinvitation:problem:{kind}", "title": title, "status": status}
@@ -50,7 +53,17 @@ def with_problems(
         except (InvalidRequest, MalformedRequest) as error:
             return _bad_input(error)
         except (AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused) as error:
-            return _refused(error)
+            # An invitation's own routes have its id, and the address on top of their bodies.
+            return _refused(error, "/email" if "id" in request.route_params else "/guest/email")
+        except InvitationNotFound:
+            return problem("not-found", 404, "There is no such invitation.")
+        except IllegalTransition as error:
+            return problem(
+                "not-possible",
+                409,
+                "The invitation's state does not allow this.",
+                detail=str(error),
+            )
         except Unavailable as outage:
             log.warning("Answered 503: %s", outage)
             after = str(outage.retry_after or _RETRY_AFTER)
@@ -88,14 +101,14 @@ def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
 
 
 def _refused(
-    error: AddressAlreadyInvited | IdempotencyKeyReused | GuestRefused,
+    error: AddressAlreadyInvited | IdempotencyKeyReused | GuestRefused, pointer: str
 ) -> func.HttpResponse:
     if isinstance(error, AddressAlreadyInvited):
         return problem(
             "already-invited",
             409,
             "This address has an open invitation already.",
-            errors=[{"pointer": "/guest/email", "detail": "has an open invitation already"}],
+            errors=[{"pointer": pointer, "detail": "has an open invitation already"}],
             invitation=link_of(error.invitation_id),
         )
     if isinstance(error, IdempotencyKeyReused):
@@ -105,14 +118,30 @@ def _refused(
             "This Idempotency-Key was used for another request.",
             detail="Use a new key for a new request, and the same body for the same key.",
         )
+    return _guest_refused(error.failure, pointer)
+
+
+def _guest_refused(failure: Failure, pointer: str) -> func.HttpResponse:
     return problem(
         "guest-refused",
         422,
         "Microsoft Entra refuses this guest.",
-        detail=error.reason,
-        code=error.code,
-        errors=[{"pointer": "/guest/email", "detail": error.reason}],
+        detail=failure.reason,
+        errors=[{"pointer": pointer, "detail": failure.reason}],
+        **failure_members(failure),
     )
+
+
+def failure_members(failure: Failure) -> dict[str, Any]:
+    """Return a failure as systems read it, on a problem document and on an invitation."""
+    return {
+        "kind": failure.kind,
+        "reason": failure.reason,
+        "nextStep": failure.next_step,
+        "code": failure.code,
+        "answer": failure.answer,
+        "requestId": failure.request_id,
+    }
 
 
 def link_of(invitation_id: str) -> str:

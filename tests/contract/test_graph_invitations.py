@@ -107,7 +107,7 @@ async def test_reset_redemption_keeps_the_guest(
     again = await invite(http, graph_headers, body)
     assert again["invitedUser"]["id"] == guest.id
     assert again["status"] == guest.external_user_state == "PendingAcceptance"
-    assert guest.mail == "new@kunde.example"
+    assert (guest.sign_in_name, guest.mail) == ("new@kunde.example", "willy.urs@kunde.example")
     await invite(http, graph_headers, body | {"invitedUserEmailAddress": "x@y.example"}, 400)
     await invite(http, graph_headers, body | {"invitedUser": {"id": "nobody"}}, 404)
     await invite(http, graph_headers, body | {"invitedUser": None}, 400)

@@ -117,5 +117,6 @@ def test_what_graph_refuses_for_good_is_noted_with_its_reason(
     assert page.heading.startswith("Welcome")
     row = granted(system, invitation, "failed")
     assert (row["state"], row["failure"]) == ("completed", "Authorization_RequestDenied")
-    assert row["failure_reason"] == "No right."
+    assert (row["failure_kind"], row["failure_answer"]) == ("permission-missing", "No right.")
+    assert row["failure_next_step"]
     assert system.kinds(invitation)[-1] == "AccessFailed"

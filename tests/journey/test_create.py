@@ -110,9 +110,11 @@ def test_what_graph_refuses_for_good_is_answered_and_the_address_is_free_again(
     refusal = {"service": "graph", "status": 400, "code": "BadRequest", "message": reason}
     system.simulator("faults", [refusal | {"path": "/invitations"}])
     problem = assert_problem(system.post(content), 422, "guest-refused", "/guest/email")
-    assert problem["detail"] == reason
-    assert problem["code"] == "BadRequest"
-    assert problem["errors"] == [{"pointer": "/guest/email", "detail": reason}]
+    assert problem["kind"] == "unknown"
+    assert (problem["code"], problem["answer"]) == ("BadRequest", reason)
+    assert problem["requestId"]
+    assert problem["nextStep"]
+    assert problem["errors"] == [{"pointer": "/guest/email", "detail": problem["detail"]}]
     assert system.guest(content["guest"]["email"]) is None
     again = system.post(content | {"message": "once more"})
     assert again.status_code == 201

@@ -25,6 +25,7 @@ class Held:
     fingerprint: str
     key: str
     created: datetime
+    renewing: str = ""
 
 
 @dataclass
@@ -63,20 +64,35 @@ class FakeStore:
         holder = self.claims.get(place)
         if holder is not None:
             existing = self.rows.get(holder.id)
-            if existing is None:
-                if (holder.fingerprint, holder.key) == (fingerprint, idempotency_key):
-                    return Claim(holder.id)
-                if now - holder.created < CREATE_WINDOW:
-                    raise Unavailable("storage", 1)
-            elif existing.state is State.ACCEPTED or (
-                existing.state in OPEN and not existing.expired(now)
-            ):
-                raise AddressAlreadyInvited(existing.id)
+            same = (holder.fingerprint, holder.key) == (fingerprint, idempotency_key)
+            if existing is None and same:
+                return Claim(holder.id)
+            self._check_free(holder, draft.guest.email, now)
         held = Held(draft.id, fingerprint, idempotency_key, draft.created)
         self.claims[place] = held
         if idempotency_key:
             self.keys[idempotency_key] = held
         return Claim(draft.id)
+
+    async def reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:
+        self._fail()
+        place = (invitation.organisation, address)
+        holder = self.claims.get(place)
+        if holder is not None and holder.id != invitation.id:
+            self._check_free(holder, address, now)
+        self.claims[place] = Held(invitation.id, "", "", now, invitation.version)
+
+    def _check_free(self, holder: Held, address: str, now: datetime) -> None:
+        existing = self.rows.get(holder.id)
+        storing = existing is None or holder.renewing == existing.version
+        if storing and now - holder.created < CREATE_WINDOW:
+            raise Unavailable("storage", 1)
+        if existing is None or existing.guest.email != address:
+            return
+        if existing.state is State.ACCEPTED or (
+            existing.state in OPEN and not existing.expired(now)
+        ):
+            raise AddressAlreadyInvited(existing.id)
 
     async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
         self.claims.pop((draft.organisation, draft.guest.email), None)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from shared.domain.company import CompanyData
 from shared.domain.errors import InvitationError, Unavailable
 from shared.domain.invitation import Invitation
-from shared.usecases.ports import DirectoryGuest, Email, Task
+from shared.usecases.ports import UNKNOWN_WAY, Consent, DirectoryGuest, Email, Task, Way
 from tests.samples import NOW
 from tests.unit.fake_stores import FakeCompanies, FakeStore
 
@@ -29,21 +29,43 @@ class Clock:
 
 @dataclass
 class FakeDirectory:
-    """Guests by address. `failures` are raised by the next calls, one each; `slow` waits."""
+    """Guests by address. `failures` are raised by the next calls, one each; `slow` waits.
+
+    `consents` holds what is not simply pending, by guest; None for one who is gone.
+    """
 
     guests: dict[str, DirectoryGuest] = field(default_factory=dict)
     groups: list[tuple[str, str]] = field(default_factory=list)
     roles: list[tuple[str, str, str]] = field(default_factory=list)
     companies: dict[str, CompanyData] = field(default_factory=dict)
+    consents: dict[str, Consent | None] = field(default_factory=dict)
+    resets: list[tuple[str, str]] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     failures: list[InvitationError] = field(default_factory=list)
     slow: float = 0.0
 
     async def invite(self, invitation: Invitation) -> DirectoryGuest:
         await asyncio.sleep(self.slow)
         self._fail()
-        number = len(self.guests) + 1
+        address, number = invitation.guest.email, len(self.guests) + 1
+        if address in self.guests:
+            return self.guests[address]
         made = DirectoryGuest(f"guest-{number}", f"https://login.example/redeem?{number}")
-        return self.guests.setdefault(invitation.guest.email, made)
+        self.guests[address] = made
+        return dataclasses.replace(made, created=True)
+
+    async def consent_of(self, guest_id: str) -> Consent | None:
+        self._fail()
+        return self.consents.get(guest_id, Consent("PendingAcceptance"))
+
+    async def reset(self, invitation: Invitation) -> DirectoryGuest:
+        self._fail()
+        self.resets.append((invitation.guest_id, invitation.guest.email))
+        return DirectoryGuest(invitation.guest_id, f"https://login.example/{len(self.resets)}")
+
+    async def delete_guest(self, guest_id: str) -> None:
+        self._fail()
+        self.deleted.append(guest_id)
 
     async def add_to_group(self, guest_id: str, group_id: str) -> None:
         self._fail()
@@ -60,6 +82,20 @@ class FakeDirectory:
     def _fail(self) -> None:
         if self.failures:
             raise self.failures.pop(0)
+
+
+@dataclass
+class FakeWays:
+    """Ways by domain; every other one is unknown. `slow` waits."""
+
+    ways: dict[str, Way] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    slow: float = 0.0
+
+    async def of(self, domain: str) -> Way:
+        self.asked.append(domain)
+        await asyncio.sleep(self.slow)
+        return self.ways.get(domain, UNKNOWN_WAY)
 
 
 @dataclass
@@ -118,6 +154,7 @@ class World:
     store: FakeStore = field(default_factory=FakeStore)
     companies: FakeCompanies = field(default_factory=FakeCompanies)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
+    ways: FakeWays = field(default_factory=FakeWays)
     mailer: FakeMailer = field(default_factory=FakeMailer)
     queue: FakeQueue = field(default_factory=FakeQueue)
     events: FakeEvents = field(default_factory=FakeEvents)

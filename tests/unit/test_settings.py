@@ -26,6 +26,7 @@ def test_every_setting_arrives_in_its_own_type() -> None:
         DEFAULT_LANGUAGE="fr",
         ALLOWED_REDIRECTS="https://RConnect.example ,http://localhost:7071",
         DEFAULT_ROLES="customer, guide",
+        DELETE_REVOKED_GUESTS="true",
     )
     assert read.public_url == "https://invite.example"
     assert read.redirect_uri == "https://invite.example/api/RedeemInvitation"
@@ -33,6 +34,7 @@ def test_every_setting_arrives_in_its_own_type() -> None:
     assert read.session_keys == (SESSION_KEY, SESSION_KEY)
     assert read.lifetime == timedelta(days=7)
     assert read.default_language == "fr"
+    assert read.delete_revoked_guests is True
     assert read.allowed_redirects == {"https://rconnect.example", "http://localhost:7071"}
     assert read.default_roles == ("customer", "guide")
     assert read.roles == {"customer": Role(("g1", "g2"), (("r1", "a1"),)), "guide": Role()}
@@ -48,6 +50,7 @@ def test_what_is_not_set_has_its_default() -> None:
     assert (read.lifetime, read.default_language) == (timedelta(days=30), "en")
     assert (read.roles, read.default_roles, read.allowed_redirects) == ({}, (), frozenset())
     assert read.brand.welcome_links == ()
+    assert read.delete_revoked_guests is False
     assert read.client_secret == read.email_access_key == read.brand.support_url == ""
 
 

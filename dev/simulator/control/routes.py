@@ -50,7 +50,11 @@ async def reset(request: web.Request) -> web.Response:
 
 async def seed(request: web.Request) -> web.Response:
     """Add accounts, guests and so on (see Seed); answer 204."""
-    plant(await _read(request, Seed), request.app[STATE], request.app[CONFIG])
+    body: Seed = await _read(request, Seed)
+    try:
+        plant(body, request.app[STATE], request.app[CONFIG])
+    except msgspec.ValidationError as error:
+        raise ControlError(str(error)) from None
     return web.Response(status=204)
 
 

@@ -19,6 +19,8 @@ SCOPES = ("openid", "profile", "offline_access")
 
 
 def rights(scopes: Iterable[str]) -> list[str]:
-    """Return what a person reads for `scopes`, in a fixed order."""
+    """Return what a person reads for `scopes`, in a fixed order; .default is all it asks for."""
     names = {scope.rpartition("/")[2] for scope in scopes}
+    if ".default" in names:
+        names.update(SCOPES)
     return [text for name, text in RIGHTS.items() if name in names]

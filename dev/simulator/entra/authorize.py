@@ -4,20 +4,18 @@ from aiohttp import web
 
 from dev.simulator.config import CONFIG, STATE
 from dev.simulator.entra.admission import gone
-from dev.simulator.entra.authorize_request import check_tenant, read_request, trusted_redirect
+from dev.simulator.entra.authorize_request import (
+    check_tenant,
+    parameters,
+    read_request,
+    trusted_redirect,
+)
+from dev.simulator.entra.begin import begin
 from dev.simulator.entra.errors import SignInError, error_parameters
 from dev.simulator.entra.flow import Redemption
-from dev.simulator.entra.journey import answer_uri, begin
-from dev.simulator.entra.pages import page, redirect
+from dev.simulator.entra.pages import answer_uri, page, redirect
 from dev.simulator.entra.people import invitation_of
 from dev.simulator.entra.session import end_session
-
-
-async def _parameters(request: web.Request) -> dict[str, str]:
-    """Return the parameters of a GET or of a posted form (signin.md: both work)."""
-    if request.method == "POST":
-        return {name: str(value) for name, value in (await request.post()).items()}
-    return dict(request.query)
 
 
 async def authorize(request: web.Request) -> web.Response:
@@ -28,7 +26,7 @@ async def authorize(request: web.Request) -> web.Response:
     """
     config = request.app[CONFIG]
     check_tenant(config, request.match_info["tenant"])
-    asked = await _parameters(request)
+    asked = await parameters(request)
     redirect_uri = trusted_redirect(config, asked)
     try:
         goal = read_request(asked, redirect_uri)
@@ -54,7 +52,7 @@ async def logout(request: web.Request) -> web.Response:
     """End the sign-in session; go on to post_logout_redirect_uri only if it is registered."""
     config = request.app[CONFIG]
     check_tenant(config, request.match_info["tenant"])
-    asked = await _parameters(request)
+    asked = await parameters(request)
     target = asked.get("post_logout_redirect_uri", "")
     if target in config.redirect_uris:
         response = redirect(answer_uri(target, {}, asked.get("state", "")))

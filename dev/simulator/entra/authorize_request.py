@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from aiohttp import web
+
 from dev.simulator.config import Config
 from dev.simulator.entra.application import GRAPH, RIGHTS
 from dev.simulator.entra.errors import SignInError
@@ -9,6 +11,13 @@ from dev.simulator.entra.flow import AuthorizeRequest
 
 PROMPTS = ("", "none", "login", "select_account", "consent")
 GRAPH_PREFIXES = ("https://graph.microsoft.com/", f"{GRAPH}/")
+
+
+async def parameters(request: web.Request) -> dict[str, str]:
+    """Return the parameters of a GET or of a posted form (signin.md: both work)."""
+    if request.method == "POST":
+        return {name: str(value) for name, value in (await request.post()).items()}
+    return dict(request.query)
 
 
 def check_tenant(config: Config, tenant: str) -> None:

@@ -10,7 +10,8 @@ from dev.simulator.config import Config
 from dev.simulator.entra.application import GRAPH
 from dev.simulator.entra.encoding import base64url
 from dev.simulator.entra.grants import Grant
-from dev.simulator.state import Account, Guest
+from dev.simulator.entra.people import identity_of
+from dev.simulator.state import Account, Guest, State
 
 LIFE = 3599  # seconds; the expires_in of the documented example
 
@@ -36,26 +37,32 @@ def _common(config: Config, guest: Guest, now: datetime) -> dict[str, Any]:
     }
 
 
-def identity_provider(account: Account) -> str:
-    """Return the `idp` of an account: its home tenant's STS, or live.com (signin.md, samples)."""
+def identity_provider(state: State, account: Account) -> str:
+    """Return the `idp` of an account: its home tenant's STS, or live.com (signin.md, samples).
+
+    What it is for Google, a federation and passcodes is not known: as user.identities says it.
+    """
     if account.provider == "microsoft":
         return "live.com"
+    if account.provider != "entra":
+        return identity_of(state, account)["issuer"]
     return f"https://sts.windows.net/{account.home_tenant}/"
 
 
 def id_token(
-    config: Config, grant: Grant, guest: Guest, account: Account, now: datetime
+    config: Config, state: State, grant: Grant, guest: Guest, now: datetime
 ) -> dict[str, Any]:
-    """Return the claims of an id_token for `guest`, signed in with `account`.
+    """Return the claims of an id_token for `guest`, signed in with the account of the grant.
 
     `oid` is the guest's id in the inviting tenant; it, the name and the user name need the scope
     profile. `idp` is there because the account is not of the inviting tenant.
     """
+    account = state.accounts[grant.account]
     claims = _common(config, guest, now) | {"aud": config.client_id, "aio": base64url(b"simulated")}
     if grant.nonce:
         claims["nonce"] = grant.nonce
     if account.home_tenant != config.tenant_id:
-        claims["idp"] = identity_provider(account)
+        claims["idp"] = identity_provider(state, account)
     if "profile" in grant.scopes:
         claims["preferred_username"] = account.address
         claims["name"] = guest.display_name or account.display_name or account.address
@@ -75,7 +82,12 @@ def access_token(config: Config, grant: Grant, guest: Guest, now: datetime) -> d
     }
 
 
-def client_info(account: Account) -> str:
-    """Return the `client_info` that msal asks for: the account in its own home tenant."""
+def client_info(config: Config, account: Account, guest: Guest) -> str:
+    """Return the `client_info` that msal asks for: the account in its own home tenant.
+
+    Who has none is at home in the inviting tenant (an assumption).
+    """
+    if not account.home_tenant:
+        return base64url(json.dumps({"uid": guest.id, "utid": config.tenant_id}).encode())
     home = uuid.uuid5(uuid.UUID(account.home_tenant), account.address.lower())
     return base64url(json.dumps({"uid": str(home), "utid": account.home_tenant}).encode())

@@ -20,8 +20,19 @@ class Step(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a page
     CREATE = "create"
     CODE = "code"
+    CHOOSE = "choose"  # an Entra and a personal account match (R5 step 1)
+    FEDERATION = "federation"  # the guest's own SAML or WS-Fed provider (R5 step 2)
+    GOOGLE = "google"
+    SEND = "send"  # before a one-time passcode is mailed (R5 step 6)
+    PASSCODE = "passcode"
+    OPTIONS = "options"  # of a sign-in without a tenant (R2)
+    ORGANIZATION = "organization"
     REVIEW = "review"  # an existing account: Review permissions (R7)
     RIGHTS = "rights"  # an account made on the way: terms and rights (J6 step 4)
+    AGREEMENT = "agreement"  # the tenant's terms of use (R7)
+    APPROVAL = "approval"  # only an administrator may consent (R9)
+    GRANT = "grant"  # an administrator consents for everybody
+    APPS = "apps"  # the Apps access panel
     DECLINED = "declined"
     REFUSED = "refused"
 
@@ -47,23 +58,58 @@ class Redemption:
     invitation_id: str
 
 
+@dataclass(frozen=True)
+class Portal:
+    """A person goes to the Apps access panel: of `tenant`, or of no tenant in particular (R2)."""
+
+    tenant: str = ""
+
+
+@dataclass(frozen=True)
+class AdminConsent:
+    """An administrator is asked to agree for a tenant (signin.md, admin consent).
+
+    `tenant` is its id, empty for "organizations": then it is that of whoever signs in.
+    """
+
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str = ""
+    tenant: str = ""
+
+
+type Goal = AuthorizeRequest | Redemption | Portal | AdminConsent
+
+SIGNING_IN = frozenset(
+    {
+        *(Step.PICK, Step.EMAIL, Step.PASSWORD, Step.CREATE, Step.CODE, Step.CHOOSE),
+        *(Step.FEDERATION, Step.GOOGLE, Step.SEND, Step.PASSCODE),
+        *(Step.OPTIONS, Step.ORGANIZATION),
+    }
+)
+
+
 @dataclass
 class Flow:
     """A sign-in on its way to `goal`.
 
     `visited` are the steps whose forms may be posted, so that the browser's Back button works
     until the person is signed in; `location` is where the flow ended, so that a second click on
-    the last button leads there too.
+    the last button leads there too. `address` is what the person typed or was invited with;
+    `provider` is whose password is asked for; `account` is the key of the account signed in with.
     """
 
-    goal: AuthorizeRequest | Redemption
+    goal: Goal
     browser: str
     id: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     step: Step = Step.EMAIL
     visited: set[Step] = field(default_factory=set)
     address: str = ""
+    provider: str = ""
+    account: str = ""
     new_password: str = field(default="", repr=False)
     created: bool = False
+    home: str = ""  # the organization to whose Apps page it led, where no tenant was asked for
     code_sent_again: bool = False
     refusal: SignInError | None = None
     location: str = ""
@@ -76,8 +122,24 @@ class Flow:
     @property
     def may_choose(self) -> bool:
         """Whether the person is still free to sign in with, or to make, another account."""
-        signing_in = {Step.PICK, Step.EMAIL, Step.PASSWORD, Step.CREATE, Step.CODE}
-        return self.step in signing_in and not self.address_is_fixed
+        return self.step in SIGNING_IN and not self.address_is_fixed
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is an application to return to."""
+        return isinstance(self.goal, AuthorizeRequest | AdminConsent)
+
+    @property
+    def prompt(self) -> str:
+        """What the application wants shown; whoever is signed in is hardly the administrator."""
+        if isinstance(self.goal, AdminConsent):
+            return "login"
+        return self.goal.prompt if isinstance(self.goal, AuthorizeRequest) else ""
+
+    @property
+    def is_common(self) -> bool:
+        """Whether the person has not said which organization it is about (R2)."""
+        return isinstance(self.goal, Portal) and not self.goal.tenant
 
     def go(self, step: Step) -> None:
         """Make `step` the page to show."""

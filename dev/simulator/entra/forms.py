@@ -1,67 +1,72 @@
-"""What each form of the sign-in pages does with what a person typed."""
+"""What each form does with what a person typed: those of a Microsoft sign-in, and all by page."""
 
 import re
-import secrets
-from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
 from dev.simulator.config import STATE
-from dev.simulator.entra.flow import Flow, Step
-from dev.simulator.entra.journey import consent, decline, proceed, show
-from dev.simulator.entra.people import account_at, create_account
-from dev.simulator.entra.session import end_session, signed_in, start_session
+from dev.simulator.entra.consent_forms import CONSENT_FORMS
+from dev.simulator.entra.errors import SignInError
+from dev.simulator.entra.flow import AdminConsent, Flow, Step
+from dev.simulator.entra.form import Fields, Form, Mistake
+from dev.simulator.entra.journey import proceed, refuse, sign_in
+from dev.simulator.entra.order import Provider
+from dev.simulator.entra.pages import show
+from dev.simulator.entra.people import create_account
+from dev.simulator.entra.provider_forms import PROVIDER_FORMS
+from dev.simulator.entra.session import signed_in
+from dev.simulator.entra.sources import account_of, account_with
 from dev.simulator.entra.verification import send_code, use_code
-from dev.simulator.state import Account
+from dev.simulator.entra.ways import take, way_of
+from dev.simulator.graph.models import guest_of
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 SHORTEST_PASSWORD = 8
 LONGEST = 254  # an address; RFC 5321 leaves no room for more
-
-type Fields = Mapping[str, str]
-type Form = Callable[[web.Request, Flow, Fields], web.Response]
-
-
-class Mistake(Exception):
-    """Something to correct in `field`; its text is shown on the same page."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
 
 
 def pick(request: web.Request, flow: Flow, _fields: Fields) -> web.Response:
     """Go on with the account of the session."""
     account = signed_in(request)
     if account:
+        flow.address = account.address
         return proceed(request, flow, account)
     flow.go(Step.EMAIL)
     return show(flow)
 
 
 def email(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
-    """Ask for the password of a known account."""
-    flow.address = _address(fields)
-    if account_at(request.app[STATE], flow.address) is None:
+    """Go on to where the typed address signs in."""
+    state, flow.address = request.app[STATE], _address(fields)
+    if isinstance(flow.goal, AdminConsent):
+        way = Provider.ENTRA if account_of(state, flow.address, "entra") else None
+    else:
+        try:
+            guest = None if flow.is_common else guest_of(state, flow.address)
+            way = way_of(state, guest, flow.address)
+        except SignInError as problem:
+            return refuse(flow, problem)
+    if way is None or way == Provider.NEW_MICROSOFT:
         raise Mistake("email", "We couldn't find an account with that email address.")
-    flow.go(Step.PASSWORD)
+    take(flow, way)
     return show(flow)
 
 
 def password(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
     """Sign in."""
-    account = account_at(request.app[STATE], flow.address)
     typed = fields.get("password", "")
-    if account is None or not secrets.compare_digest(typed.encode(), account.password.encode()):
+    account = account_with(request.app[STATE], flow.address, flow.provider, typed)
+    if account is None:
         raise Mistake("password", "Your account or password is incorrect.")
-    return _sign_in(request, flow, account)
+    return sign_in(request, flow, account)
 
 
 def create(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
     """Take the password of a new Microsoft account and mail a code to its address (J6 step 2)."""
     if not flow.address_is_fixed:
         flow.address = _address(fields)
-    if account_at(request.app[STATE], flow.address):
+    taken = ("microsoft",) if flow.address_is_fixed else ("microsoft", "entra")
+    if any(account_of(request.app[STATE], flow.address, provider) for provider in taken):
         raise Mistake(
             "email", "There is an account with that email address already. Sign in with it."
         )
@@ -88,8 +93,8 @@ def acceptable(chosen: str) -> bool:
 def code(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
     """Make the account once the code has proved the address (J6 step 3), or send another code."""
     state = request.app[STATE]
-    if account_at(state, flow.address):
-        flow.go(Step.PASSWORD)
+    if account_of(state, flow.address, "microsoft"):
+        take(flow, Provider.MICROSOFT)
         return show(flow)
     if fields.get("action") == "resend":
         send_code(state, flow.address)
@@ -98,25 +103,7 @@ def code(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
     if not use_code(state, flow.address, fields.get("code", "")):
         raise Mistake("code", "That code didn't work. Check the code and try again.")
     flow.created = True
-    return _sign_in(request, flow, create_account(state, flow.address, flow.new_password))
-
-
-def answer(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
-    """Take the answer to a consent page: Accept or Yes, Cancel or No."""
-    if fields.get("action") == "accept":
-        return consent(request, flow)
-    return decline(flow)
-
-
-def sign_out(request: web.Request, flow: Flow, _fields: Fields) -> web.Response:
-    """Sign out of an account that was refused, to try with another."""
-    if flow.address_is_fixed:
-        return show(flow)
-    flow.refusal, flow.address = None, ""
-    flow.go(Step.EMAIL)
-    response = show(flow)
-    end_session(request, response)
-    return response
+    return sign_in(request, flow, create_account(state, flow.address, flow.new_password))
 
 
 def _address(fields: Fields) -> str:
@@ -126,19 +113,12 @@ def _address(fields: Fields) -> str:
     return typed
 
 
-def _sign_in(request: web.Request, flow: Flow, account: Account) -> web.Response:
-    response = proceed(request, flow, account)
-    start_session(request, response, account)
-    return response
-
-
 FORMS: dict[Step, Form] = {
     Step.PICK: pick,
     Step.EMAIL: email,
     Step.PASSWORD: password,
     Step.CREATE: create,
     Step.CODE: code,
-    Step.REVIEW: answer,
-    Step.RIGHTS: answer,
-    Step.REFUSED: sign_out,
+    **PROVIDER_FORMS,
+    **CONSENT_FORMS,
 }

@@ -13,10 +13,10 @@ CODE_LIFE = timedelta(minutes=10)  # signin.md: a code lives about 10 minutes
 
 @dataclass(frozen=True)
 class Grant:
-    """What a person agreed to by signing in: `scopes` for the account at `address`."""
+    """What a person agreed to by signing in: `scopes` for the account with the key `account`."""
 
     guest_id: str
-    address: str
+    account: str
     scopes: tuple[str, ...]
     redirect_uri: str = ""
     nonce: str = ""

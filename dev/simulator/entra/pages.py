@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dev.simulator.config import CONFIG
 from dev.simulator.entra import application
 from dev.simulator.entra.errors import SignInError
+from dev.simulator.entra.flow import Flow
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "entra"
 HEADERS = {
@@ -48,6 +50,18 @@ def redirect(location: str) -> web.Response:
     """Return a redirect that the browser follows with GET and never caches."""
     headers = {"Location": location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     return web.Response(status=303 if location.startswith("/") else 302, headers=headers)
+
+
+def show(flow: Flow) -> web.Response:
+    """Return a redirect to the page that the flow has reached."""
+    return redirect(f"/signin?{urlencode({'flow': flow.id})}")
+
+
+def answer_uri(redirect_uri: str, parameters: dict[str, str], state: str) -> str:
+    """Return the redirect URI with `parameters` added to its query (RFC 6749 section 4.1.2)."""
+    parts = urlsplit(redirect_uri)
+    added = urlencode(parameters | ({"state": state} if state else {}))
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
 
 
 def shows_errors(handler: Handler) -> Handler:

@@ -3,6 +3,7 @@
 import secrets
 
 from dev.simulator.config import timestamp
+from dev.simulator.entra.sources import federation_issuer
 from dev.simulator.graph.models import guest_of
 from dev.simulator.graph.redeem_url import read_redeem_target
 from dev.simulator.state import Account, Guest, Invitation, State
@@ -11,9 +12,49 @@ MICROSOFT_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad"  # signin.md: the co
 PENDING = "PendingAcceptance"
 
 
-def account_at(state: State, address: str) -> Account | None:
-    """Return the account that signs in with `address`, whatever its case."""
-    return state.accounts.get(address.strip().lower())
+def account_at(state: State, key: str) -> Account | None:
+    """Return the account that is kept under `key`, whatever its case (State.keep_account)."""
+    return state.accounts.get(key.strip().lower())
+
+
+def federated_identity(guest: Guest) -> dict[str, str] | None:
+    """Return the identity that the redemption gave the guest; None before it."""
+    return next((one for one in guest.identities if one.get("signInType") == "federated"), None)
+
+
+def identity_of(state: State, account: Account) -> dict[str, str]:
+    """Return the identity that a redemption with `account` gives (facts.md section 1)."""
+    issuers = {
+        "entra": "ExternalAzureAD",
+        "microsoft": "Microsoft account",
+        "google": "google.com",
+        "mail": "mail",
+    }
+    issuer = issuers.get(account.provider) or federation_issuer(state, account.address)
+    return {"signInType": "federated", "issuer": issuer, "issuerAssignedId": account.address}
+
+
+def guest_signed_in(state: State, account: Account, typed: str) -> Guest | None:
+    """Return the user of the inviting tenant that `account` is, coming by a direct link.
+
+    Whoever has redeemed is known by the identity. A pending guest is found by the invited address
+    only, so neither the account nor what was `typed` may be an alias of it (R3).
+    """
+    identity = identity_of(state, account)
+    for guest in state.guests.values():
+        if _same_identity(federated_identity(guest), identity):
+            return guest
+    found = guest_of(state, account.address)
+    if found is None or federated_identity(found) or typed.lower() != account.address.lower():
+        return None
+    return found
+
+
+def _same_identity(one: dict[str, str] | None, other: dict[str, str]) -> bool:
+    return one is not None and (
+        (one["issuer"], one["issuerAssignedId"].lower())
+        == (other["issuer"], other["issuerAssignedId"].lower())
+    )
 
 
 def invitation_of(state: State, rd: str) -> Invitation | None:
@@ -39,7 +80,14 @@ def create_account(state: State, address: str, password: str) -> Account:
         home_tenant=MICROSOFT_ACCOUNTS,
         display_name=guest.display_name if guest else address.partition("@")[0],
     )
-    state.accounts[account.address] = account
+    state.keep_account(account)
+    return account
+
+
+def passcode_account(state: State, address: str) -> Account:
+    """Return the account that stands for having typed a passcode sent to `address`."""
+    account = Account(address=address.strip().lower(), password="", provider="mail")
+    state.keep_account(account)
     return account
 
 
@@ -51,12 +99,8 @@ def accept(state: State, guest: Guest, account: Account, client_id: str) -> None
     """
     if guest.external_user_state != PENDING:
         return
-    issuer = "Microsoft account" if account.provider == "microsoft" else "ExternalAzureAD"
     kept = [one for one in guest.identities if one.get("signInType") != "federated"]
-    guest.identities = [
-        {"signInType": "federated", "issuer": issuer, "issuerAssignedId": account.address},
-        *kept,
-    ]
+    guest.identities = [identity_of(state, account), *kept]
     guest.external_user_state = "Accepted"
     guest.external_user_state_changed = timestamp()
     for invitation in state.invitations.values():

@@ -7,6 +7,7 @@ from dev.simulator.entra.discovery import keys, openid_configuration
 from dev.simulator.entra.flow import ENTRA, Entra
 from dev.simulator.entra.grants import Grants
 from dev.simulator.entra.pages import notice, shows_errors, stylesheet
+from dev.simulator.entra.portal import admin_consent, apps
 from dev.simulator.entra.signin import signin, submit
 from dev.simulator.entra.tokens import token
 
@@ -21,6 +22,10 @@ def add_routes(app: web.Application) -> None:
     for method in ("GET", "POST"):
         router.add_route(method, "/{tenant}/oauth2/v2.0/authorize", shows_errors(authorize))
         router.add_route(method, "/{tenant}/oauth2/v2.0/logout", shows_errors(logout))
+        router.add_route(method, "/{tenant}/v2.0/adminconsent", shows_errors(admin_consent))
+    router.add_get("/myapps", shows_errors(apps))
+    router.add_get("/myapps/", shows_errors(apps))
+    router.add_get("/myapps/{domain}", shows_errors(apps))
     router.add_get("/redeem", shows_errors(redeem))
     router.add_get("/signin", shows_errors(signin))
     router.add_get("/signin/style.css", stylesheet)

@@ -6,25 +6,28 @@ from aiohttp import web
 
 from dev.simulator.config import STATE
 from dev.simulator.entra.people import account_at
+from dev.simulator.entra.sources import key_of
 from dev.simulator.state import Account
 
 SESSION_COOKIE = "simulated_sign_in"
 BROWSER_COOKIE = "simulated_browser"
+PASSCODE_SESSION = 24 * 60 * 60  # seconds (facts.md section 2, OTP)
 
 
 def signed_in(request: web.Request) -> Account | None:
     """Return the account of this browser's sign-in session, if it has one."""
     state = request.app[STATE]
-    address = state.sign_ins.get(request.cookies.get(SESSION_COOKIE, ""))
-    return account_at(state, address) if address else None
+    key = state.sign_ins.get(request.cookies.get(SESSION_COOKIE, ""))
+    return account_at(state, key) if key else None
 
 
 def start_session(request: web.Request, response: web.Response, account: Account) -> None:
     """Sign this browser in, under a new secret; an earlier session of it ends."""
     end_session(request, response)
-    secret = secrets.token_urlsafe(32)
-    request.app[STATE].sign_ins[secret] = account.address
-    response.set_cookie(SESSION_COOKIE, secret, httponly=True, samesite="Lax")
+    state, secret = request.app[STATE], secrets.token_urlsafe(32)
+    state.sign_ins[secret] = key_of(state, account)
+    life = PASSCODE_SESSION if account.provider == "mail" else None
+    response.set_cookie(SESSION_COOKIE, secret, max_age=life, httponly=True, samesite="Lax")
 
 
 def end_session(request: web.Request, response: web.Response) -> None:

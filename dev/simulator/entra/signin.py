@@ -4,15 +4,20 @@ import secrets
 
 from aiohttp import web
 
+from dev.simulator.config import STATE
 from dev.simulator.entra import application
 from dev.simulator.entra.errors import SignInError
-from dev.simulator.entra.flow import ENTRA, AuthorizeRequest, Flow, Step
-from dev.simulator.entra.forms import FORMS, Mistake
-from dev.simulator.entra.journey import cancel, show
-from dev.simulator.entra.pages import page, redirect
+from dev.simulator.entra.flow import ENTRA, AdminConsent, AuthorizeRequest, Flow, Step
+from dev.simulator.entra.form import Mistake
+from dev.simulator.entra.forms import FORMS
+from dev.simulator.entra.journey import cancel
+from dev.simulator.entra.pages import page, redirect, show
 from dev.simulator.entra.session import BROWSER_COOKIE, signed_in
+from dev.simulator.entra.sources import domain_of
 
-CHOOSABLE = frozenset({Step.EMAIL, Step.CREATE})  # pages that a link of another page leads to
+CHOOSABLE = frozenset(
+    {Step.EMAIL, Step.CREATE, Step.OPTIONS}
+)  # pages that a link of another page leads to
 
 
 def flow_of(request: web.Request, flow_id: str) -> Flow:
@@ -39,7 +44,7 @@ async def signin(request: web.Request) -> web.Response:
         return redirect(flow.location)
     wanted = request.query.get("to", "")
     if wanted in CHOOSABLE:
-        if flow.may_choose:
+        if flow.may_choose and (wanted != Step.OPTIONS or flow.is_common):
             flow.go(Step(wanted))
         return show(flow)
     return _step_page(request, flow)
@@ -58,7 +63,7 @@ async def submit(request: web.Request) -> web.Response:
     if step is None or step not in FORMS:
         return show(flow)
     flow.step = step
-    if fields.get("action") == "cancel" and isinstance(flow.goal, AuthorizeRequest):
+    if fields.get("action") == "cancel" and flow.can_cancel:
         return cancel(flow)
     try:
         return FORMS[step](request, flow, fields)
@@ -69,6 +74,9 @@ async def submit(request: web.Request) -> web.Response:
 def _step_page(request: web.Request, flow: Flow, mistake: Mistake | None = None) -> web.Response:
     account = signed_in(request)
     goal = flow.goal
+    scopes: tuple[str, ...] = application.SCOPES
+    if isinstance(goal, AuthorizeRequest | AdminConsent):
+        scopes = goal.scopes
     return page(
         request,
         flow.step.value,
@@ -76,9 +84,8 @@ def _step_page(request: web.Request, flow: Flow, mistake: Mistake | None = None)
         flow=flow,
         mistake=mistake,
         signed_in_as=account.address if account else "",
-        can_cancel=isinstance(goal, AuthorizeRequest),
+        can_cancel=flow.can_cancel,
         problem=flow.refusal,
-        rights=application.rights(
-            goal.scopes if isinstance(goal, AuthorizeRequest) else application.SCOPES
-        ),
+        rights=application.rights(scopes),
+        source=request.app[STATE].sources.get(domain_of(flow.address)),
     )

@@ -65,7 +65,7 @@ def _needed(form: Mapping[str, str], name: str) -> str:
 def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> dict[str, Any]:
     """Return the tokens of `grant`; raises SignInError if the person may not sign in any more."""
     config, state, key = request.app[CONFIG], request.app[STATE], request.app[KEY]
-    guest, account = state.guests.get(grant.guest_id), account_at(state, grant.address)
+    guest, account = state.guests.get(grant.guest_id), account_at(state, grant.account)
     if guest is None or account is None:
         raise SignInError(
             50034,
@@ -85,7 +85,7 @@ def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> d
     if "offline_access" in grant.scopes:
         answer["refresh_token"] = request.app[ENTRA].grants.issue_refresh_token(grant)
     if "openid" in grant.scopes:
-        answer["id_token"] = key.sign(id_token(config, grant, guest, account, now))
+        answer["id_token"] = key.sign(id_token(config, state, grant, guest, now))
     if wants_client_info:
-        answer["client_info"] = client_info(account)
+        answer["client_info"] = client_info(config, account, guest)
     return answer

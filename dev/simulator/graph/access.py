@@ -9,19 +9,21 @@ from aiohttp.typedefs import Handler
 
 from dev.simulator.config import KEY
 from dev.simulator.graph.errors import bad_request, invalid_token
+from dev.simulator.graph.permissions import check_permissions
 
 AUDIENCES = ["https://graph.microsoft.com", "https://graph.microsoft.com/"]
 
 
 @web.middleware
 async def guard_graph(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let only callers with a token for Graph pass to /v1.0, and answer unknown paths as Graph.
+    """Let only callers pass to /v1.0 who may, and answer unknown paths as Graph does.
 
-    Which permissions the token carries is not simulated.
+    They need a token for Graph, and the permissions that the call asks for.
     """
     if not request.path.startswith("/v1.0/"):
         return await handler(request)
     _check_token(request)
+    check_permissions(request)
     try:
         return await handler(request)
     except web.HTTPNotFound:

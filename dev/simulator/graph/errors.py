@@ -70,3 +70,10 @@ def no_such_property(name: str) -> GraphError:
 def invalid_token(message: str) -> GraphError:
     """Return the 401 for a missing or useless access token (unsourced wording)."""
     return GraphError(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": "Bearer"})
+
+
+def denied() -> GraphError:
+    """Return the 403 for a caller without the permission (facts.md section 6, BATCH example)."""
+    return GraphError(
+        403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."
+    )

@@ -61,7 +61,7 @@ OWN = {  # Graph's name: the attribute of Guest
     "userPrincipalName": "user_principal_name",
     "userType": "user_type",
 }
-PROPERTIES = frozenset({*OWN, *TEXT_LIMITS, *COLLECTIONS, "createdDateTime"})
+PROPERTIES = frozenset({*OWN, *TEXT_LIMITS, *COLLECTIONS, "createdDateTime", "deletedDateTime"})
 
 
 def initial_domain(config: Config) -> str:
@@ -75,19 +75,27 @@ def new_guest(config: Config, mail: str, name: str | None, *, visible_at: float)
     Its sign-in name carries #EXT#; before redemption its identity is the host's own domain.
     Without a name Entra shows the local part of the address (unsourced).
     """
-    domain = initial_domain(config)
-    principal = f"{mail.replace('@', '_')}#EXT#@{domain}"
-    identity = {"signInType": "userPrincipalName", "issuer": domain, "issuerAssignedId": principal}
+    principal = f"{mail.replace('@', '_')}#EXT#@{initial_domain(config)}"
     return Guest(
         id=new_id(),
         mail=mail,
         display_name=name or mail.partition("@")[0],
         user_principal_name=principal,
         external_user_state_changed=timestamp(),
-        identities=[identity],
+        identities=[principal_identity(config, principal)],
         fields={"createdDateTime": timestamp(), "proxyAddresses": [f"SMTP:{mail}"]},
         visible_at=visible_at,
+        sign_in_name=mail,
     )
+
+
+def principal_identity(config: Config, principal: str) -> dict[str, str]:
+    """Return the identity that every user has, of the host's own domain (PROPS)."""
+    return {
+        "signInType": "userPrincipalName",
+        "issuer": initial_domain(config),
+        "issuerAssignedId": principal,
+    }
 
 
 def is_visible(guest: Guest) -> bool:
@@ -114,11 +122,26 @@ def user_json(guest: Guest, select: Iterable[str] | None = None) -> dict[str, An
     return {name: property_of(guest, name) for name in names}
 
 
-def guest_of(state: State, mail: str) -> Guest | None:
-    """Return the user who has the address as mail or among the other mails, in any case."""
-    wanted = mail.lower()
-    for guest in state.guests.values():
-        others = guest.fields.get("otherMails", [])
-        if wanted in (guest.mail.lower(), *(other.lower() for other in others)):
-            return guest
-    return None
+def guest_of(state: State, address: str) -> Guest | None:
+    """Return the user who has the address in any case, or None.
+
+    Looked for in the invited address, the mail, the other mails and the proxy addresses: a guest
+    without proxy addresses is found all the same (R4).
+    """
+    wanted = address.lower()
+    return next((guest for guest in state.guests.values() if wanted in addresses_of(guest)), None)
+
+
+def addresses_of(guest: Guest) -> set[str]:
+    """Return every address of a user in lower case."""
+    others = guest.fields.get("otherMails", [])
+    return {
+        one.lower()
+        for one in (guest.mail, guest.sign_in_name, *others, *proxy_addresses(guest))
+        if one
+    }
+
+
+def proxy_addresses(guest: Guest) -> list[str]:
+    """Return the proxy addresses without their `SMTP:`."""
+    return [one.partition(":")[2] for one in guest.fields.get("proxyAddresses", [])]

@@ -2,12 +2,15 @@
 
 from aiohttp import web
 
-from dev.simulator.graph import groups, invitations, roles, tenants, users
+from dev.simulator.graph import deleted, groups, invitations, policies, roles, tenants, users
 from dev.simulator.graph.throttle import THROTTLE, Throttle
 
 USER = "/v1.0/users/{user}"
 MEMBERS = "/v1.0/groups/{group}/members"
 ASSIGNED = "/v1.0/servicePrincipals/{resource}/appRoleAssignedTo"
+DELETED = "/v1.0/directory/deletedItems"
+ACCESS = "/v1.0/policies/crossTenantAccessPolicy/default"
+AUTHORIZATION = "/v1.0/policies/authorizationPolicy"
 FIND = "/v1.0/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')"
 
 
@@ -29,6 +32,13 @@ def add_routes(app: web.Application) -> None:
             web.get(ASSIGNED, roles.list_of_application),
             web.post(ASSIGNED, roles.assign_for_application),
             web.get(FIND, tenants.find_tenant),
-            web.get("/v1.0/policies/crossTenantAccessPolicy/default", tenants.cross_tenant_default),
+            web.get(f"{DELETED}/{{kind:(microsoft[.])?graph[.]user}}", deleted.list_deleted),
+            web.get(f"{DELETED}/{{user}}", deleted.get_deleted),
+            web.delete(f"{DELETED}/{{user}}", deleted.purge),
+            web.post(f"{DELETED}/{{user}}/restore", deleted.restore),
+            web.get(ACCESS, policies.cross_tenant_default),
+            web.patch(ACCESS, policies.update_cross_tenant_default),
+            web.get(AUTHORIZATION, policies.authorization_policy),
+            web.patch(AUTHORIZATION, policies.update_authorization_policy),
         ]
     )

@@ -1,6 +1,4 @@
-"""Other tenants: whose domain it is, and how this tenant meets them."""
-
-from typing import Any
+"""GET /v1.0/tenantRelationships/findTenantInformationByDomainName."""
 
 from aiohttp import web
 
@@ -10,56 +8,21 @@ from dev.simulator.graph.models import CONTEXT
 
 
 async def find_tenant(request: web.Request) -> web.Response:
-    """Answer the tenant of a domain; 404 for an unknown one (its error is unsourced)."""
+    """Answer the tenant of a domain; 404 for one of no Entra tenant (its error is unsourced)."""
     config, domain = request.app[CONFIG], request.match_info["domain"].lower()
-    tenants = {**request.app[STATE].entra_domains, config.tenant_domain: config.tenant_id}
-    if domain not in tenants:
+    source = request.app[STATE].sources.get(domain)
+    if domain == config.tenant_domain:
+        tenant_id, name = config.tenant_id, config.tenant_name
+    elif source is not None and source.kind == "entra":
+        tenant_id, name = source.tenant_id, source.tenant_name or domain.partition(".")[0]
+    else:
         raise not_found(domain)
-    own = domain == config.tenant_domain
     return web.json_response(
         {
             "@odata.context": f"{CONTEXT}microsoft.graph.tenantInformation",
-            "tenantId": tenants[domain],
+            "tenantId": tenant_id,
             "federationBrandName": None,
-            "displayName": config.tenant_name if own else domain.partition(".")[0],
+            "displayName": name,
             "defaultDomainName": domain,
         }
     )
-
-
-async def cross_tenant_default(_: web.Request) -> web.Response:
-    """Answer the service default (facts.md section 2, XTAPY reset body)."""
-    allowed, blocked = _b2b("allowed"), _b2b("blocked")
-    return web.json_response(
-        {
-            "@odata.context": f"{CONTEXT}policies/crossTenantAccessPolicy/default/$entity",
-            "isServiceDefault": True,
-            "inboundTrust": {
-                "isMfaAccepted": False,
-                "isCompliantDeviceAccepted": False,
-                "isHybridAzureADJoinedDeviceAccepted": False,
-            },
-            "b2bCollaborationOutbound": allowed,
-            "b2bCollaborationInbound": allowed,
-            "b2bDirectConnectOutbound": blocked,
-            "b2bDirectConnectInbound": blocked,
-            "invitationRedemptionIdentityProviderConfiguration": {
-                "primaryIdentityProviderPrecedenceOrder": [
-                    "azureActiveDirectory",
-                    "externalFederation",
-                    "socialIdentityProviders",
-                ],
-                "fallbackIdentityProvider": "defaultConfiguredIdp",
-            },
-        }
-    )
-
-
-def _b2b(access: str) -> dict[str, Any]:
-    def everything(target: str, kind: str) -> dict[str, Any]:
-        return {"accessType": access, "targets": [{"target": target, "targetType": kind}]}
-
-    return {
-        "usersAndGroups": everything("AllUsers", "user"),
-        "applications": everything("AllApplications", "application"),
-    }

@@ -27,6 +27,7 @@ async def send(world: World, task: Task) -> None:
         task,
         store=world.store,
         directory=world.directory,
+        ways=world.ways,
         mailer=world.mailer,
         queue=world.queue,
         compose=compose,

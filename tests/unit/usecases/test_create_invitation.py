@@ -11,6 +11,7 @@ from shared.domain.errors import (
     IdempotencyKeyReused,
     Unavailable,
 )
+from shared.domain.failure import Failure
 from shared.domain.invitation import Person, State
 from shared.usecases.create_invitation import (
     CREATE_WINDOW,
@@ -18,7 +19,7 @@ from shared.usecases.create_invitation import (
     InviteGuest,
     create_invitation,
 )
-from shared.usecases.ports import Task
+from shared.usecases.ports import Task, Way
 from tests.samples import COMPANY, LIFETIME, NOW
 from tests.unit.fakes import World
 
@@ -41,6 +42,7 @@ async def create(
         command,
         store=world.store,
         directory=world.directory,
+        ways=world.ways,
         queue=world.queue,
         clock=world.clock,
         new_id=world.new_id,
@@ -77,6 +79,19 @@ async def test_who_cannot_wait_leaves_the_guest_to_the_queue(world: World) -> No
     assert len(world.queue.tasks) == 1
 
 
+async def test_the_way_that_awaits_the_guest_is_kept(world: World) -> None:
+    world.ways.ways["urs-mechanik.example"] = Way("entra", "URS Mechanik")
+    invitation = world.row((await create(world)).invitation)
+    assert (invitation.way, invitation.tenant_name) == ("entra", "URS Mechanik")
+
+
+async def test_nobody_waits_for_the_way_alone(world: World) -> None:
+    world.ways.slow = 5.0
+    invitation = world.row((await create(world, guest_timeout=0.05)).invitation)
+    assert invitation.guest_id
+    assert invitation.way == ""
+
+
 async def test_a_slow_directory_is_not_waited_for(world: World) -> None:
     world.directory.slow = 30
     made = await create(world, guest_timeout=0.01)
@@ -92,7 +107,7 @@ async def test_a_directory_that_is_down_is_left_to_the_queue(world: World) -> No
 
 
 async def test_a_refused_guest_leaves_nothing_and_the_address_free(world: World) -> None:
-    world.directory.failures = [GuestRefused("BadRequest", "The domain is not allowed.")]
+    world.directory.failures = [GuestRefused(Failure("BadRequest", "The domain is not allowed."))]
     command = dataclasses.replace(COMMAND, idempotency_key="key")
     with pytest.raises(GuestRefused, match="The domain is not allowed"):
         await create(world, command)

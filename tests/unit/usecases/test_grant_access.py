@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.company import Change, Company
+from shared.domain.company import Change, Company, CompanyData
 from shared.domain.company_keys import company_id
 from shared.domain.errors import GuestRefused, Unavailable
+from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation, State
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.grant_access import give_up_granting, grant_access
-from shared.usecases.ports import Role, Task
+from shared.usecases.ports import Consent, Role, Task
 from tests.samples import COMPANY, NOW, invitation
 from tests.unit.fakes import World
 
@@ -155,13 +156,35 @@ async def test_an_outage_is_tried_again_from_the_start(
 
 async def test_a_refusal_is_noted_for_the_inviter(world: World) -> None:
     one, task = completed(world)
-    world.directory.failures = [GuestRefused("Authorization_RequestDenied", "No right.")]
+    world.directory.failures = [GuestRefused(Failure("Authorization_RequestDenied", "No right."))]
     await grant(world, task)
     row = world.row(one)
     assert (row.state, row.access) == (State.COMPLETED, "failed")
     assert (row.failure, row.failure_reason) == ("Authorization_RequestDenied", "No right.")
     assert world.store.kinds(one.id) == ["AccessFailed"]
     assert world.events.published == []
+
+
+async def test_the_directorys_consent_is_noted_beside_our_state(world: World) -> None:
+    one, task = completed(world)
+    world.directory.consents["guest-1"] = Consent("Accepted", "2026-11-20T11:58:00Z")
+    await grant(world, task)
+    row = world.row(one)
+    assert (row.consent, row.consent_changed) == ("Accepted", "2026-11-20T11:58:00Z")
+
+
+async def test_who_may_not_read_the_consent_grants_all_the_same(world: World) -> None:
+    one, task = completed(world, roles=())
+    # Without roles the company's fields are written first, and the consent is read next.
+    real, denied = world.directory.describe, GuestRefused(Failure("Denied", "No right."))
+
+    async def describe(guest_id: str, company: CompanyData) -> None:
+        await real(guest_id, company)
+        world.directory.failures = [denied]
+
+    world.directory.describe = describe  # type: ignore[method-assign]  # it refuses what follows
+    await grant(world, task)
+    assert (world.row(one).access, world.row(one).consent) == ("granted", "")
 
 
 async def test_a_poison_message_is_noted_too(world: World) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import EmailRefused, GuestRefused, Unavailable
+from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, State
 from shared.usecases.sending_failed import give_up_sending
 from tests.samples import LIFETIME, NOW, invitation
@@ -36,7 +37,8 @@ async def test_the_guest_is_made_first_where_the_create_left_it(world: World) ->
 
 
 @pytest.mark.parametrize(
-    "refusal", [EmailRefused("Suppressed", "On a list."), GuestRefused("Blocked", "No guest.")]
+    "refusal",
+    [EmailRefused("Suppressed", "On a list."), GuestRefused(Failure("Blocked", "No guest."))],
 )
 async def test_a_refusal_fails_with_the_reason(
     world: World, refusal: EmailRefused | GuestRefused
@@ -49,10 +51,10 @@ async def test_a_refusal_fails_with_the_reason(
     await send(world, task)
     row = world.row(one)
     assert (row.state, row.email) == (State.FAILED, EmailFate.FAILED)
-    assert (row.failure, row.failure_reason) == (refusal.code, refusal.reason)
+    assert (row.failure, row.failure_reason) == (refusal.failure.code, refusal.failure.reason)
     event = world.store.events[one.id][-1]
     assert event.kind == "InvitationFailed"
-    assert event.details == {"code": refusal.code, "reason": refusal.reason}
+    assert event.details == refusal.failure.details()
     assert world.queue.tasks == []
 
 

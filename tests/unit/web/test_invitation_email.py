@@ -5,7 +5,7 @@ import re
 import pytest
 
 from shared.domain.invitation import Invitation, Person
-from shared.usecases.ports import Email
+from shared.usecases.ports import ACCOUNT, ENTRA, Email
 from shared.web.invitation_email import compose
 from tests.samples import invitation, settings
 from tests.unit.web.reading import Text
@@ -83,6 +83,49 @@ def test_it_answers_to_the_inviter() -> None:
     assert (email.reply_to, email.reply_to_name) == ("tamer@gfms.example", "Mohamed-Nour, Tamer")
     assert email.to_name == "Willy URS"
     assert email.to.endswith("@urs-mechanik.example")
+
+
+GUIDE = "https://invite.example/api/Guide"
+WORK = "sign in with the account that you use at work."
+OWN = "ign in with the Microsoft account of the invited address."
+
+
+def test_it_describes_the_way_through_the_companys_directory() -> None:
+    """J5."""
+    email = composed(way=ENTRA, tenant_name="URS <b>Mechanik</b>")
+    for text in (Text(email.html).line, email.text):
+        assert f"URS <b>Mechanik</b> uses Microsoft Entra ID: {WORK}" in text
+        assert OWN not in text
+    links = Text(email.html).links
+    assert f"{GUIDE}?lang=en&way=entra&tenant=urs-mechanik.example" in links
+    assert f"{GUIDE}?for=administrator&lang=en&tenant=urs-mechanik.example" in links
+
+
+def test_it_describes_the_way_with_an_account_of_ones_own() -> None:
+    """J6."""
+    email = composed(way=ACCOUNT)
+    for text in (Text(email.html).line, email.text):
+        assert f"S{OWN}" in text
+        assert WORK not in text
+        assert "for=administrator" not in text
+
+
+def test_it_describes_both_ways_where_nobody_knows() -> None:
+    email = composed()
+    for text in (Text(email.html).line, email.text):
+        assert f"If your company uses Microsoft Entra ID, {WORK}" in text
+        assert f"If not, s{OWN}" in text
+        assert "way=" not in text
+
+
+@pytest.mark.parametrize("way", ["", ENTRA, ACCOUNT])
+def test_the_guides_name_no_invitation_and_no_person(way: str) -> None:
+    one = documented(way=way)
+    for link in Text(compose(one, settings()).html).links:
+        if "Guide" in link:
+            assert one.id not in link
+            assert one.guest.email not in link
+            assert "willy" not in link.lower()
 
 
 HOSTILE = "<a href='https://evil.example'>x</a><img src=x onerror=alert(1)>&amp;\""

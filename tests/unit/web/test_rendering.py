@@ -14,6 +14,7 @@ from shared.domain.company_rules import company_faults
 from shared.domain.country import address_format, countries
 from shared.domain.invitation import Person
 from shared.domain.languages import OFFERED, SOURCE
+from shared.usecases.ports import ACCOUNT, ENTRA
 from shared.web.catalogues import translations
 from shared.web.invitation_email import compose
 from shared.web.rendering import FOLDER, long_date, render
@@ -46,7 +47,13 @@ def pages(language: str) -> list[tuple[str, dict[str, Any]]]:
         ("session_ended", {}),
         ("unavailable", {}),
         *(("link_closed", {"why": why}) for why in CLOSED),
-        *(("sign_in_failed", {"why": why}) for why in ("declined", "expired", "state")),
+        *(("sign_in_failed", FAILED | {"why": why}) for why in REASONS),
+        ("sign_in_failed", FAILED | {"again": "https://a"}),
+        ("sign_in_failed", FAILED | {"why": "no_guest", "sign_out_url": "https://o"}),
+        *(("guide", {"way": way, "administrators": "https://g"}) for way in ("", ENTRA, ACCOUNT)),
+        *(("administrators", ADMINISTRATORS | {"tenant": name}) for name in ("", "kunde.example")),
+        ("consent_given", {}),
+        ("consent_missing", {"code": "AADSTS65004", "guide": "https://g"}),
         ("wrong_account", {"invited": "w***s@x", "signed_in": "e@x", "sign_out_url": "https://o"}),
         ("join", {"csrf": "c", "invitation": invitation(), "company": COMPANY}),
         ("welcome", NO_NAMES),
@@ -57,6 +64,23 @@ def pages(language: str) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+FAILED = {
+    "why": "state",
+    "code": "AADSTS50020",
+    "again": "",
+    "sign_out_url": "",
+    "administrators": "https://g",
+}
+REASONS = (
+    *("declined", "expired", "state", "refused", "approval", "unmanaged", "no_guest", "partner"),
+    *("blocked", "setup", "clock"),
+)
+ADMINISTRATORS = {
+    "client_id": "c",
+    "tenant_id": "t",
+    "website": "https://w",
+    "consent": "https://c",
+}
 CLOSED = ("expired", "preparing", "revoked", "blocked", "failed")
 SENTENCES = [str(message.id) for message in extract() if message.id]
 
@@ -137,6 +161,8 @@ def test_no_value_becomes_html(language: str) -> None:
         "invited": HOSTILE,
         "signed_in": HOSTILE,
         "sign_out_url": HOSTILE,
+        **dict.fromkeys(("code", "again", "administrators", "way", "tenant", "consent"), HOSTILE),
+        **dict.fromkeys(("client_id", "tenant_id", "website", "guide"), HOSTILE),
         "why": "expired",
     }
     for path in sorted((FOLDER / "pages").glob("*.html")):
@@ -152,7 +178,7 @@ def test_links_that_are_not_set_are_left_out() -> None:
     html = render("pages/unavailable.html", "en", settings(**bare).brand)
     assert [link for link in Text(html).links if not link.startswith("data:")] == []
     email = compose(invitation(), settings(**bare))
-    assert len(set(Text(email.html).links)) == 1
+    assert len(set(Text(email.html).links)) == 2, "the invitation and the guide"
 
 
 @pytest.mark.parametrize(
