@@ -1,0 +1,73 @@
+"""The bodies of resend and revoke: all of their members are optional, and so are they."""
+
+from typing import Annotated
+
+import msgspec
+
+from shared.domain.addresses import guest_address
+from shared.domain.errors import Fault, InvalidRequest, MalformedRequest
+from shared.domain.languages import OFFERED, match
+from shared.domain.text import harmful, one_line
+from shared.usecases.resend_invitation import ResendInvitation
+
+LARGEST = 8 * 1024  # bytes
+_TOO_LARGE = 413
+_BAD = 400
+_UNPROCESSABLE = 422
+SYSTEM = "system"
+
+Text = Annotated[str, msgspec.Meta(max_length=254)]
+
+
+class RevokeBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who withdraws the invitation, for the history."""
+
+    by: Text = ""
+
+
+class ResendBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be different, and who sends it again."""
+
+    by: Text = ""
+    email: Text = ""
+    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
+    resetRedemption: bool = False  # noqa: N815 - the name of the wire
+
+
+def read[T](data: bytes, kind: type[T]) -> T:
+    """Return the body; raise MalformedRequest (400, 413 or 422)."""
+    if len(data) > LARGEST:
+        raise MalformedRequest(_TOO_LARGE, f"The body is larger than {LARGEST} bytes.")
+    try:
+        return msgspec.json.decode(data or b"{}", type=kind)
+    except msgspec.ValidationError as error:
+        raise MalformedRequest(_UNPROCESSABLE, str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedRequest(_BAD, f"The body is not JSON: {error}") from error
+
+
+def author(by: str) -> str:
+    """Return who did it as the history shows it; raise InvalidRequest."""
+    if harmful(by):
+        raise InvalidRequest(Fault("/by", "may not hold control or direction characters"))
+    return one_line(by) or SYSTEM
+
+
+def to_command(body: ResendBody, invitation_id: str, idempotency_key: str) -> ResendInvitation:
+    """Return the command; raise InvalidRequest, which names the first field that is wrong."""
+    if harmful(body.name):
+        raise InvalidRequest(Fault("/name", "may not hold control or direction characters"))
+    language = match(body.language) if body.language else ""
+    if language is None:
+        offered = ", ".join(OFFERED)
+        raise InvalidRequest(Fault("/language", f"is not offered; offered are {offered}"))
+    return ResendInvitation(
+        invitation_id,
+        by=author(body.by),
+        email=guest_address(body.email, "/email") if body.email else "",
+        name=one_line(body.name),
+        language=language,
+        reset=body.resetRedemption,
+        idempotency_key=idempotency_key,
+    )

@@ -1,0 +1,36 @@
+"""POST /api/Invitations/{id}/resend."""
+
+import azure.functions as func
+
+from ManageInvitations.detail import shown
+from ManageInvitations.request import ResendBody, read, to_command
+from shared.services import services
+from shared.usecases.resend_invitation import resend_invitation
+from shared.web.idempotency import idempotency_key
+from shared.web.problems import with_problems
+
+
+@with_problems
+async def resend(request: func.HttpRequest) -> func.HttpResponse:
+    """Return 202 with the invitation: its e-mail is on the way."""
+    outer = services()
+    made = await resend_invitation(
+        to_command(
+            read(request.get_body(), ResendBody),
+            request.route_params.get("id", ""),
+            idempotency_key(request),
+        ),
+        store=outer.invitations,
+        directory=outer.directory,
+        queue=outer.invitation_queue,
+        clock=outer.clock,
+        new_id=outer.new_id,
+        lifetime=outer.settings.lifetime,
+    )
+    return shown(
+        made.invitation,
+        await outer.invitations.history(made.invitation.id),
+        outer.clock(),
+        status=202,
+        headers={"Idempotent-Replayed": "true"} if made.replayed else {},
+    )

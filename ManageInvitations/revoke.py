@@ -1,0 +1,24 @@
+"""POST /api/Invitations/{id}/revoke."""
+
+import azure.functions as func
+
+from ManageInvitations.detail import shown
+from ManageInvitations.request import RevokeBody, author, read
+from shared.services import services
+from shared.usecases.revoke_invitation import revoke_invitation
+from shared.web.problems import with_problems
+
+
+@with_problems
+async def revoke(request: func.HttpRequest) -> func.HttpResponse:
+    """Return the revoked invitation; its link leads nowhere from now on."""
+    outer = services()
+    invitation = await revoke_invitation(
+        request.route_params.get("id", ""),
+        by=author(read(request.get_body(), RevokeBody).by),
+        delete_guests=outer.settings.delete_revoked_guests,
+        store=outer.invitations,
+        directory=outer.directory,
+        clock=outer.clock,
+    )
+    return shown(invitation, await outer.invitations.history(invitation.id), outer.clock())

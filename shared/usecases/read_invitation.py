@@ -1,0 +1,21 @@
+"""Read an invitation with its history, for whoever looks after it."""
+
+from shared.domain.errors import InvitationNotFound
+from shared.domain.invitation import Event, Invitation
+from shared.domain.keys import invitation_id
+from shared.usecases.ports import InvitationStore
+
+
+async def found(text: str, store: InvitationStore) -> Invitation:
+    """Return the invitation; raise InvitationNotFound (malformed and unknown alike)."""
+    id_ = invitation_id(text)
+    invitation = await store.get(id_) if id_ else None
+    if invitation is None:
+        raise InvitationNotFound
+    return invitation
+
+
+async def read_invitation(text: str, *, store: InvitationStore) -> tuple[Invitation, list[Event]]:
+    """Return the invitation and its events, oldest first; raise InvitationNotFound."""
+    invitation = await found(text, store)
+    return invitation, await store.history(invitation.id)

@@ -1,0 +1,165 @@
+"""Send an invitation again: failed, expired, or to another address; with a reset if asked.
+
+Claim, guest, enqueue, store, as when it was made (design.md, Storage). The message carries the
+number of the resend: it waits for a row that is not stored yet, and the messages of earlier
+sendings give up. So the e-mail of each sending goes once, whatever crashes in between.
+"""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.domain.errors import GuestRefused, IllegalTransition, LostRace, Unavailable
+from shared.domain.failure import NONE
+from shared.domain.invitation import EmailFate, Event, Invitation, Person, State
+from shared.domain.keys import idempotency_hash
+from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
+from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
+from shared.usecases.read_invitation import found
+
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class ResendInvitation:
+    """What is asked for, already checked; what is empty stays as it is.
+
+    `reset` says that the same person signs in with another address or account from now on. It is
+    never assumed: an address that was merely mistyped may be somebody else's, whose sign-in
+    would then be given away.
+    """
+
+    invitation_id: str
+    by: str
+    email: str = ""
+    name: str = ""
+    language: str = ""
+    reset: bool = False
+    idempotency_key: str = ""
+
+
+async def resend_invitation(
+    command: ResendInvitation,
+    *,
+    store: InvitationStore,
+    directory: Directory,
+    queue: TaskQueue,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+    lifetime: timedelta,
+) -> InvitationMade:
+    """Return the invitation, queued with a new time to run.
+
+    Raises InvitationNotFound, IllegalTransition, AddressAlreadyInvited, GuestRefused (nothing
+    has changed then), or Unavailable.
+    """
+    resending = _Resending(command, store, directory, queue, clock, new_id, lifetime)
+    for _ in range(_TRIES):
+        invitation = await found(command.invitation_id, store)
+        if resending.key and invitation.resend_key == resending.key:
+            return InvitationMade(invitation, replayed=True)
+        try:
+            return InvitationMade(await resending.go(invitation))
+        except LostRace:
+            continue
+    raise Unavailable("storage", 1)
+
+
+@dataclass(frozen=True)
+class _Resending:
+    """One request to resend, with all that it needs."""
+
+    command: ResendInvitation
+    store: InvitationStore
+    directory: Directory
+    queue: TaskQueue
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    lifetime: timedelta
+
+    @property
+    def key(self) -> str:
+        """Return what is kept of the Idempotency-Key."""
+        return (
+            idempotency_hash(self.command.idempotency_key) if self.command.idempotency_key else ""
+        )
+
+    async def go(self, invitation: Invitation) -> Invitation:
+        """Resend the invitation as it was read; raise LostRace if it changed since."""
+        now = self.clock()
+        wanted = self._wanted(invitation, now)
+        moved = wanted.guest.email != invitation.guest.email
+        _check(invitation, reset=self.command.reset)
+        await self.store.reclaim(invitation, wanted.guest.email, now)
+        if invitation.state is State.QUEUED and not moved and not self.command.reset:
+            # Its message is still on the way, and takes name and language from the row.
+            return await self.store.save(wanted, self._event(invitation, wanted, now))
+        guest = await self._guest(invitation, wanted)
+        number = invitation.round + 1
+        await self.queue.send(Task(invitation.id, self.new_id(), now, round=number))
+        if self.clock() - now >= CREATE_WINDOW:
+            # The message may have given up by now, and the address may be somebody else's.
+            raise Unavailable("storage")
+        same = guest.id == invitation.guest_id
+        queued = wanted.to(
+            State.QUEUED,
+            guest_id=guest.id,
+            redeem_url=guest.redeem_url,
+            guest_created=guest.created or (same and invitation.guest_created),
+            email=EmailFate.QUEUED,
+            operation_id="",
+            send_ticket="",
+            round=number,
+            healed=False,
+            way="" if moved else invitation.way,
+            tenant_name="" if moved else invitation.tenant_name,
+            consent="",
+            consent_changed="",
+            **NONE,
+        )
+        return await self.store.save(queued, self._event(invitation, wanted, now))
+
+    def _wanted(self, invitation: Invitation, now: datetime) -> Invitation:
+        command, guest = self.command, invitation.guest
+        return invitation.having(
+            guest=Person(command.name or guest.name, command.email or guest.email),
+            language=command.language or invitation.language,
+            expires=now + self.lifetime,
+            resend_key=self.key,
+        )
+
+    async def _guest(self, invitation: Invitation, wanted: Invitation) -> DirectoryGuest:
+        """Return the guest, invited anew; note a refusal and raise GuestRefused."""
+        try:
+            if self.command.reset and invitation.guest_id:
+                consent = await self.directory.consent_of(invitation.guest_id)
+                # Who has not redeemed yet has nothing to reset; a member's account is not ours.
+                if consent is not None and consent.redeemed and consent.guest:
+                    return await self.directory.reset(wanted)
+            return await self.directory.invite(wanted)
+        except GuestRefused as refusal:
+            refused = Event(
+                "ResendRefused", self.clock(), self.command.by, refusal.failure.details()
+            )
+            # It also ends the hold on the address, which lasts until the row changes.
+            with contextlib.suppress(LostRace):
+                await self.store.save(invitation, refused)
+            raise
+
+    def _event(self, before: Invitation, after: Invitation, now: datetime) -> Event:
+        details = {"from": before.state.value}
+        if after.guest.email != before.guest.email:
+            details["to"] = after.guest.email
+        if self.command.reset:
+            details["reset"] = "true"
+        return Event("InvitationResent", now, self.command.by, details)
+
+
+def _check(invitation: Invitation, *, reset: bool) -> None:
+    if invitation.state is State.ACCEPTED and not reset:
+        raise IllegalTransition(
+            "The guest has accepted already and can use the link again. If the guest signs in "
+            "with another address or account from now on, ask for a reset of the redemption."
+        )
+    invitation.to(State.QUEUED)

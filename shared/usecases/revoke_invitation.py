@@ -1,0 +1,60 @@
+"""Withdraw an invitation that is not completed yet."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from shared.domain.errors import LostRace
+from shared.domain.invitation import Event, Invitation, State
+from shared.usecases.ports import Directory, InvitationStore
+from shared.usecases.read_invitation import found
+
+
+async def revoke_invitation(
+    text: str,
+    *,
+    by: str,
+    delete_guests: bool,
+    store: InvitationStore,
+    directory: Directory,
+    clock: Callable[[], datetime],
+) -> Invitation:
+    """Return the revoked invitation; revoking again only finishes what was cut off.
+
+    With `delete_guests`, a directory guest is deleted that this app certainly made for this
+    invitation and that never redeemed. Nobody else is ever deleted: not a guest who was there
+    before, not one who has signed in, not a member.
+
+    Raises InvitationNotFound, IllegalTransition, GuestRefused or Unavailable; after the last two
+    the invitation is revoked already, and only its guest is left.
+    """
+    while True:
+        invitation = await found(text, store)
+        try:
+            if invitation.state is not State.REVOKED:
+                accepted = invitation.state is State.ACCEPTED
+                invitation = await store.save(
+                    invitation.to(
+                        State.REVOKED, guest_created=invitation.guest_created and not accepted
+                    ),
+                    Event("InvitationRevoked", clock(), by, {"from": invitation.state.value}),
+                )
+            if delete_guests and invitation.guest_created:
+                invitation = await _without_guest(invitation, by, store, directory, clock)
+        except LostRace:
+            continue
+        return invitation
+
+
+async def _without_guest(
+    invitation: Invitation,
+    by: str,
+    store: InvitationStore,
+    directory: Directory,
+    clock: Callable[[], datetime],
+) -> Invitation:
+    consent = await directory.consent_of(invitation.guest_id)
+    done = invitation.having(guest_created=False)
+    if consent is None or consent.redeemed or not consent.guest:
+        return await store.save(done)
+    await directory.delete_guest(invitation.guest_id)
+    return await store.save(done, Event("GuestDeleted", clock(), by))

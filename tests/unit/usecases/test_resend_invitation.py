@@ -1,0 +1,231 @@
+"""An invitation is sent again: claim, guest, enqueue, store; the e-mail of each sending once."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.errors import (
+    AddressAlreadyInvited,
+    GuestRefused,
+    IllegalTransition,
+    InvitationNotFound,
+    Unavailable,
+)
+from shared.domain.failure import Failure
+from shared.domain.invitation import EmailFate, Invitation, Person, State
+from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
+from shared.usecases.ports import Consent, DirectoryGuest, Task
+from shared.usecases.resend_invitation import ResendInvitation, resend_invitation
+from shared.usecases.sending_failed import give_up_sending
+from tests.samples import LIFETIME, NOW, invitation
+from tests.unit.fakes import World
+from tests.unit.usecases.sending import send
+
+ACCEPTED = Consent("Accepted", "2026-11-19T12:00:00Z")
+
+
+async def resend(world: World, one: Invitation, **asked: object) -> InvitationMade:
+    command = ResendInvitation(one.id, by="tamer@gfms.example")
+    return await resend_invitation(
+        dataclasses.replace(command, **asked),  # type: ignore[arg-type]  # of any field
+        store=world.store,
+        directory=world.directory,
+        queue=world.queue,
+        clock=world.clock,
+        new_id=world.new_id,
+        lifetime=LIFETIME,
+    )
+
+
+def stored(world: World, state: State = State.SENT, **changed: object) -> Invitation:
+    """Return a stored invitation, with its guest in the directory."""
+    fields = {"guest_id": "guest-9", "redeem_url": "https://login.example/9"} | changed
+    one = world.have(invitation(state=state, **fields))
+    if one.guest_id:
+        world.directory.guests[one.guest.email] = DirectoryGuest(one.guest_id, "https://new")
+    return one
+
+
+async def test_a_failed_invitation_is_queued_again_with_nothing_left_of_its_failure(
+    world: World,
+) -> None:
+    broken = Failure("BadRequest", "Why.", "Next.", "kind", "answer", "request")
+    one = stored(
+        world, State.FAILED, operation_id="op", send_ticket="ticket", email=EmailFate.FAILED,
+        guest_created=True, **broken.fields(),
+    )  # fmt: skip
+    assert one.why_failed() == broken
+    world.clock.advance(days=60)
+    made = await resend(world, one)
+    row = world.row(one)
+    assert made == InvitationMade(row)
+    assert (row.state, row.email, row.operation_id, row.send_ticket) == ("queued", "queued", "", "")
+    assert row.why_failed() is None
+    assert row.expires == world.clock.now + LIFETIME
+    assert (row.guest_id, row.redeem_url, row.guest_created) == ("guest-9", "https://new", True)
+    ((task, delay),) = world.queue.tasks
+    assert (task.invitation_id, task.round, delay) == (one.id, 1, timedelta())
+    (event,) = world.store.events[one.id]
+    assert (event.kind, event.by) == ("InvitationResent", "tamer@gfms.example")
+    assert event.details == {"from": "failed"}
+    await send(world, task)
+    await send(world, task)
+    assert len(world.mailer.sent) == 1
+    assert world.row(one).state is State.SENT
+
+
+async def test_another_address_gets_a_guest_of_its_own_and_the_old_one_is_free(
+    world: World,
+) -> None:
+    one = stored(world, way="entra", tenant_name="URS", guest_created=True)
+    await resend(world, one, email="new@urs.example", name="Willi", language="fr")
+    row = world.row(one)
+    assert (row.guest, row.language) == (Person("Willi", "new@urs.example"), "fr")
+    assert row.guest_id == world.directory.guests["new@urs.example"].id != one.guest_id
+    assert (row.guest_created, row.way, row.tenant_name) == (True, "", "")
+    assert world.store.events[one.id][-1].details == {"from": "sent", "to": "new@urs.example"}
+    assert world.directory.resets == []
+
+
+async def test_an_address_of_somebody_else_is_never_reset_unasked(world: World) -> None:
+    """A mistyped address may be another guest's, whose account would be given away."""
+    one = stored(world)
+    world.directory.consents["guest-9"] = ACCEPTED
+    await resend(world, one, email="new@urs.example")
+    assert world.directory.resets == []
+
+
+@pytest.mark.parametrize("email", ["", "new@urs.example"])
+@pytest.mark.parametrize("state", [State.SENT, State.ACCEPTED])
+async def test_who_has_redeemed_signs_in_otherwise_after_a_reset(
+    world: World, state: State, email: str
+) -> None:
+    one = stored(world, state, consent="Accepted", consent_changed="2026")
+    world.directory.consents["guest-9"] = ACCEPTED
+    await resend(world, one, email=email, reset=True)
+    row = world.row(one)
+    assert world.directory.resets == [("guest-9", email or one.guest.email)]
+    assert (row.state, row.guest_id, row.redeem_url) == (
+        State.QUEUED,
+        "guest-9",
+        "https://login.example/1",
+    )
+    assert (row.consent, row.consent_changed) == ("", "")
+    assert world.store.events[one.id][-1].details["reset"] == "true"
+
+
+@pytest.mark.parametrize("consent", [None, Consent("PendingAcceptance"), Consent("", guest=False)])
+async def test_who_has_nothing_to_reset_is_simply_invited(
+    world: World, consent: Consent | None
+) -> None:
+    one = stored(world)
+    world.directory.consents["guest-9"] = consent
+    await resend(world, one, email="new@urs.example", reset=True)
+    assert world.directory.resets == []
+    assert "new@urs.example" in world.directory.guests
+
+
+async def test_what_is_on_its_way_is_not_sent_twice(world: World) -> None:
+    one = stored(world, State.QUEUED, operation_id="op", send_ticket="ticket")
+    world.clock.advance(days=1)
+    await resend(world, one, name="Willi")
+    row = world.row(one)
+    assert (row.operation_id, row.send_ticket, row.round) == ("op", "ticket", 0)
+    assert (row.guest.name, row.expires) == ("Willi", world.clock.now + LIFETIME)
+    assert world.queue.tasks == []
+    assert world.store.kinds(one.id) == ["InvitationResent"]
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.REVOKED, State.BLOCKED, State.ACCEPTED])
+async def test_what_is_over_is_not_sent_again(world: World, state: State) -> None:
+    one = stored(world, state)
+    with pytest.raises(IllegalTransition):
+        await resend(world, one)
+    assert world.row(one) == one
+    assert world.store.claims == {}
+    assert world.queue.tasks == []
+
+
+async def test_an_unknown_invitation_is_told(world: World) -> None:
+    with pytest.raises(InvitationNotFound):
+        await resend(world, invitation())
+
+
+async def test_a_refusal_changes_nothing_and_stands_in_the_history(world: World) -> None:
+    one = stored(world)
+    refused = GuestRefused(Failure("BadRequest", "Group.", kind="group-address"))
+    world.directory.failures = [refused]
+    with pytest.raises(GuestRefused):
+        await resend(world, one, email="all@urs.example")
+    row = world.row(one)
+    assert (row.state, row.guest, row.round) == (one.state, one.guest, 0)
+    (event,) = world.store.events[one.id]
+    assert (event.kind, event.details["kind"]) == ("ResendRefused", "group-address")
+    assert world.queue.tasks == []
+    # The address that was refused is held no longer.
+    await world.store.claim(
+        invitation(organisation=one.organisation, guest=Person("All", "all@urs.example")),
+        fingerprint="body",
+        idempotency_key="",
+        now=NOW,
+    )
+
+
+async def test_a_repeated_request_with_a_key_is_answered_with_what_it_did(world: World) -> None:
+    one = stored(world, State.FAILED)
+    await resend(world, one, idempotency_key="key")
+    assert (await resend(world, one, idempotency_key="key")).replayed
+    assert len(world.queue.tasks) == 1
+    world.have(world.row(one).having(state=State.FAILED))
+    assert not (await resend(world, one, idempotency_key="other")).replayed
+
+
+async def test_the_address_may_have_gone_to_another_invitation(world: World) -> None:
+    one = stored(world, expires=NOW)
+    other = world.have(invitation(organisation=one.organisation, guest=one.guest))
+    await world.store.claim(other, fingerprint="", idempotency_key="", now=NOW)
+    with pytest.raises(AddressAlreadyInvited) as caught:
+        await resend(world, one)
+    assert caught.value.invitation_id == other.id
+    assert world.queue.tasks == []
+
+
+async def test_who_was_faster_is_respected(world: World) -> None:
+    one = stored(world)
+    world.rival(one, state=State.REVOKED)
+    with pytest.raises(IllegalTransition):
+        await resend(world, one)
+    assert world.row(one).state is State.REVOKED
+    ((task, _),) = world.queue.tasks
+    await send(world, task)
+    assert world.mailer.sent == []
+
+
+async def test_a_message_waits_for_its_resend_and_earlier_ones_give_up(world: World) -> None:
+    one = stored(world, State.SENT)
+    early = Task(one.id, "second", NOW, round=1)
+    await send(world, early)
+    ((waiting, _),) = world.queue.tasks
+    assert waiting.round == 1
+    world.clock.advance(seconds=2 * CREATE_WINDOW.total_seconds())
+    await send(world, early)
+    assert len(world.queue.tasks) == 1, "the resend crashed before it was stored"
+    world.have(one.having(state=State.QUEUED, round=1))
+    first = Task(one.id, "first", NOW)
+    await send(world, first)
+    await give_up_sending(first, store=world.store, queue=world.queue, clock=world.clock)
+    assert world.row(one).state is State.QUEUED
+    assert world.mailer.sent == []
+    await send(world, waiting)
+    assert len(world.mailer.sent) == 1
+
+
+async def test_an_outage_of_the_directory_changes_nothing(world: World) -> None:
+    one = stored(world)
+    world.directory.failures = [Unavailable("Microsoft Graph", 3)]
+    with pytest.raises(Unavailable):
+        await resend(world, one)
+    assert world.row(one) == one
+    await resend(world, one)
+    assert world.row(one).state is State.QUEUED
