@@ -90,7 +90,7 @@ def test_creating_stores_the_company_and_the_difference(system: System, person: 
 
 
 def test_a_double_submit_makes_one_company(system: System, person: Person) -> None:
-    invitation = system.invite(company=company("Twice", taxNumber=tax_number("10015521")))
+    invitation = system.invite(company=company("Twice", taxNumber=tax_number("20040055")))
     person.arrive(invitation)
     data, url = person.form(do="create"), f"{person.site}/api/CreateCompany"
     cookie = person.cookies.header(url)
