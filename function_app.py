@@ -4,6 +4,7 @@ import azure.functions as func
 
 from CreateCompany import blueprint as create_company
 from GrantAccess import blueprint as grant_access
+from Housekeeping import blueprint as housekeeping
 from InviteUser import blueprint as invite_user
 from ManageInvitations import blueprint as manage_invitations
 from PrepareSignIn import blueprint as prepare_sign_in
@@ -19,3 +20,4 @@ app.register_functions(prepare_sign_in)
 app.register_functions(create_company)
 app.register_functions(grant_access)
 app.register_functions(manage_invitations)
+app.register_functions(housekeeping)

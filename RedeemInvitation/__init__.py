@@ -12,3 +12,12 @@ async def redeem_invitation(req: func.HttpRequest) -> func.HttpResponse:
     from RedeemInvitation.redeem import redeem
 
     return await redeem(req)
+
+
+@blueprint.function_name("RenewInvitation")
+@blueprint.route("RedeemInvitation", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
+async def renew_invitation(req: func.HttpRequest) -> func.HttpResponse:
+    """Make a guest anew who was deleted before redeeming."""
+    from RedeemInvitation.renew import renew
+
+    return await renew(req)

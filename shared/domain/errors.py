@@ -66,6 +66,15 @@ class EmailRefused(InvitationError):
         self.failure = Failure(code, reason, kind="email-refused")
 
 
+class GuestGone(InvitationError):
+    """The directory has deleted the guest of this open invitation; a press makes one anew."""
+
+    def __init__(self, invitation_id: str, language: str) -> None:
+        super().__init__("the guest was deleted")
+        self.invitation_id = invitation_id
+        self.language = language
+
+
 class Unavailable(InvitationError):
     """An outer service is down, slow or throttling: the same may work later.
 

@@ -74,7 +74,8 @@ class Invitation:
 
     `consent` is the directory's own state of the guest beside ours (PendingAcceptance, Accepted
     or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
-    app certainly made the guest, `healed` that it made a second one for a guest that was deleted.
+    app certainly made the guest, `guest_gone` that the guest was deleted before redeeming, `healed`
+    that this app made a second one then.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Invitation:
     consent: str = ""
     consent_changed: str = ""
     guest_created: bool = False
+    guest_gone: bool = False
     healed: bool = False
     round: int = 0
     resend_key: str = ""
@@ -150,6 +152,7 @@ class Link:
     expires: datetime
     language: str
     redeem_url: str
+    guest_gone: bool = False
 
     def expired(self, now: datetime) -> bool:
         """Return whether the invitation ran out before the guest accepted it."""

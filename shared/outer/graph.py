@@ -4,7 +4,7 @@ Imported where first used: a guest's click must not pay for msgraph (functions-h
 """
 
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, cast
 
 import httpx
@@ -26,7 +26,7 @@ from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation
-from shared.outer.graph_answers import InvitationAnswer
+from shared.outer.graph_answers import InvitationAnswer, UserAnswer
 from shared.outer.graph_errors import already_done, verdict
 from shared.outer.graph_users import GraphUsers, once
 from shared.usecases.ports import Consent, DirectoryGuest
@@ -53,6 +53,10 @@ def _told[**P, T](call: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any,
             raise Unavailable("Microsoft Graph") from error
 
     return told
+
+
+def _consent(user: UserAnswer) -> Consent:
+    return Consent(user.state or "", user.state_changed or "", guest=user.kind != "Member")
 
 
 class GraphDirectory:
@@ -106,9 +110,12 @@ class GraphDirectory:
     async def consent_of(self, guest_id: str) -> Consent | None:
         """Return externalUserState and its time (facts.md section 1)."""
         user = await self._users.of_id(guest_id)
-        if user is None:
-            return None
-        return Consent(user.state or "", user.state_changed or "", guest=user.kind != "Member")
+        return _consent(user) if user is not None else None
+
+    @_told
+    async def consents_of(self, guest_ids: Sequence[str]) -> dict[str, Consent]:
+        """Return the same of several guests by their ids; who is not there is missing."""
+        return {user.id: _consent(user) for user in await self._users.of_ids(guest_ids) if user.id}
 
     @_told
     async def reset(self, invitation: Invitation) -> DirectoryGuest:

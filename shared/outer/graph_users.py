@@ -1,7 +1,7 @@
 """Users of the inviting tenant through Graph: found, read, given an address, deleted."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -53,14 +53,23 @@ class GraphUsers:
 
     async def of_address(self, address: str) -> UserAnswer | None:
         """Return the user who has the address, or None."""
+        found = await self._find(_ADDRESS.format(address.replace("'", "''")), 2)
+        return found[0] if found else None
+
+    async def of_ids(self, user_ids: Sequence[str]) -> list[UserAnswer]:
+        """Return those of the users that there are; Graph takes 15 ids at most."""
+        ids = ",".join(f"'{one}'" for one in user_ids)
+        return await self._find(f"id in ({ids})", len(user_ids))
+
+    async def _find(self, condition: str, top: int) -> list[UserAnswer]:
         from msgraph.generated.users.users_request_builder import UsersRequestBuilder
 
         query = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters(
-            filter=_ADDRESS.format(address.replace("'", "''")), select=_READ, top=2
+            filter=condition, select=_READ, top=top
         )
         request = self._client.users.to_get_request_information(once(query))
         page = await self._adapter.send_async(request, UsersAnswer, ERRORS)
-        return page.value[0] if page is not None and page.value else None
+        return list(page.value) if page is not None and page.value else []
 
     async def of_id(self, user_id: str) -> UserAnswer | None:
         """Return the user, or None for one that was deleted or is not visible yet."""

@@ -1,5 +1,7 @@
 """Invitations, their history, and their index in Azure Table Storage (design.md, Storage)."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +18,11 @@ from shared.outer import rows
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
 from shared.usecases.create_invitation import CREATE_WINDOW
-from shared.usecases.ports import Claim
+from shared.usecases.ports import Awaited, Claim
+
+_AWAITED = " or ".join(
+    f"state eq '{state}'" for state in (State.QUEUED, State.SENT, State.ACCEPTED)
+)
 
 
 class InvitationTable:
@@ -136,6 +142,13 @@ class InvitationTable:
         except AlreadyThere as error:
             raise LostRace from error
         return changed.having(version=str(answers[0]["etag"]))
+
+    async def awaited(self) -> AsyncIterator[Awaited]:
+        """Yield them in one query over the table, a thousand at a time."""
+        found = self._invitations.where(_AWAITED, rows.AWAITED_COLUMNS)
+        async with contextlib.aclosing(found):
+            async for row in found:
+                yield rows.awaited_from_row(row)
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events in the order of their numbers."""

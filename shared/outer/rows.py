@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.domain.company import Change, CompanyData
 from shared.domain.invitation import EmailFate, Event, Invitation, Link, Person, State
+from shared.usecases.ports import Awaited
 
 Row = Mapping[str, Any]
 _PREFIX = 3
@@ -34,7 +35,8 @@ _TEXTS = (
     "company_id",
     "access",
 )
-LINK_COLUMNS = ["state", "expires", "language", "redeem_url"]
+AWAITED_COLUMNS = ["RowKey", "guest_id", "consent", "guest_gone"]
+LINK_COLUMNS = ["state", "expires", "language", "redeem_url", "guest_gone"]
 
 
 def partition(invitation_id: str) -> str:
@@ -61,6 +63,7 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
         "changes": json.dumps([asdict(change) for change in invitation.changes]),
         "event_count": invitation.event_count,
         "guest_created": invitation.guest_created,
+        "guest_gone": invitation.guest_gone,
         "healed": invitation.healed,
         "round": invitation.round,
     }
@@ -82,6 +85,7 @@ def from_row(row: Row, version: str) -> Invitation:
         changes=tuple(Change(**change) for change in json.loads(row["changes"])),
         event_count=row["event_count"],
         guest_created=row.get("guest_created", False),
+        guest_gone=row.get("guest_gone", False),
         healed=row.get("healed", False),
         round=row.get("round", 0),
         version=version,
@@ -92,7 +96,21 @@ def from_row(row: Row, version: str) -> Invitation:
 def link_from_row(row: Row) -> Link:
     """Return the part of the invitation that its link needs."""
     return Link(
-        State(row["state"]), _time(row["expires"]), row["language"], row.get("redeem_url", "")
+        State(row["state"]),
+        _time(row["expires"]),
+        row["language"],
+        row.get("redeem_url", ""),
+        row.get("guest_gone", False),
+    )
+
+
+def awaited_from_row(row: Row) -> Awaited:
+    """Return the part of the invitation that looking after its guest needs."""
+    return Awaited(
+        row["RowKey"],
+        row.get("guest_id", ""),
+        row.get("consent", ""),
+        row.get("guest_gone", False),
     )
 
 

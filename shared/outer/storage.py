@@ -1,7 +1,8 @@
 """What all storage calls share: clients made once, and errors told as Unavailable."""
 
+import contextlib
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Protocol
 from urllib.request import getproxies
 
@@ -46,19 +47,26 @@ def client_options() -> dict[str, Any]:
 def told_as_unavailable[**P, T](
     call: Callable[P, Awaitable[T]],
 ) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Turn an outage of storage (no connection, time-out, 429, 5xx) into Unavailable."""
+    """Turn an outage of storage into Unavailable."""
 
     @functools.wraps(call)
     async def told(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
+        with outages():
             return await call(*args, **kwargs)
-        except ClientAuthenticationError:
-            raise
-        except (ServiceRequestError, ServiceResponseError) as error:
-            raise Unavailable("storage", RETRY_AFTER) from error
-        except HttpResponseError as error:
-            if error.status_code in _TRY_LATER:
-                raise Unavailable("storage", RETRY_AFTER) from error
-            raise
 
     return told
+
+
+@contextlib.contextmanager
+def outages() -> Iterator[None]:
+    """Turn an outage of storage (no connection, time-out, 429, 5xx) into Unavailable."""
+    try:
+        yield
+    except ClientAuthenticationError:
+        raise
+    except (ServiceRequestError, ServiceResponseError) as error:
+        raise Unavailable("storage", RETRY_AFTER) from error
+    except HttpResponseError as error:
+        if error.status_code in _TRY_LATER:
+            raise Unavailable("storage", RETRY_AFTER) from error
+        raise

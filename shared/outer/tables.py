@@ -1,7 +1,7 @@
 """One table: a client made once, made again never; the table itself made when it is missing."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any
 
 from azure.core import MatchConditions
@@ -10,7 +10,7 @@ from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableClient
 
 from shared.domain.errors import LostRace
-from shared.outer.storage import told_as_unavailable
+from shared.outer.storage import outages, told_as_unavailable
 
 Operation = tuple[Any, ...]
 _CONFLICT = 409
@@ -62,6 +62,15 @@ class Table:
             return [row async for row in found]
         except ResourceNotFoundError:
             return []
+
+    async def where(self, condition: str, select: list[str]) -> AsyncGenerator[Any]:
+        """Yield the entities of the whole table that meet the condition, page by page."""
+        with outages():
+            try:
+                async for row in self._client.query_entities(condition, select=select):
+                    yield row
+            except ResourceNotFoundError:
+                return
 
     async def close(self) -> None:
         """Close the connections."""

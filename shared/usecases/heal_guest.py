@@ -1,12 +1,10 @@
 """A guest who was deleted from the directory before redeeming gets a new one, once.
 
-What the app can know of it: following the link reads nothing from Graph (a pure read, one
-storage call), and a redeem URL whose guest is gone ends on Microsoft's own page, which never
-comes back here. What does come back is a sign-in: with AADSTS50020 where Microsoft hands the
-error to the application, or with another object id where the person was invited again by
-somebody else. Only these two, in the browser that began the sign-in and with its state, lead
-here. A guest whom Microsoft leaves on its own page is helped by a resend
-(`shared/usecases/resend_invitation.py`), which invites anew as well.
+Following the link reads nothing from Graph (a pure read, one storage call), and a redeem URL whose
+guest is gone ends on Microsoft's own page, which never comes back here. Two things tell of it: the
+timer that looks after guests (`shared/usecases/look_after_guests.py`) marks the invitation, whose
+link then leads to a page with a button; and a sign-in may come back with AADSTS50020, or with
+another object id. A GET makes nobody: mail scanners follow links.
 
 Once, since whoever deletes the guest again means it: from then on only the inviter can resend.
 """
@@ -15,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.errors import LostRace
-from shared.domain.invitation import OPEN, Event
+from shared.domain.invitation import OPEN, Event, Invitation
 from shared.usecases.accept_invitation import invitation_to_accept
 from shared.usecases.ports import Directory, InvitationStore
 
@@ -24,29 +22,43 @@ BY = "RedeemInvitation"
 
 async def heal_guest(
     text: str, *, store: InvitationStore, directory: Directory, clock: Callable[[], datetime]
-) -> bool:
-    """Return whether the invitation has a new guest now, so that its link works again.
+) -> Invitation | None:
+    """Return the invitation if it has its guest again, so that its link works, else None.
 
     Raises InvitationNotFound or LinkClosed, GuestRefused, or Unavailable.
     """
     while True:
         invitation = await invitation_to_accept(text, store=store, clock=clock)
-        if invitation.healed or invitation.state not in OPEN:
-            return False
-        if await directory.consent_of(invitation.guest_id) is not None:
-            return False
-        guest = await directory.invite(invitation)
-        if guest.id == invitation.guest_id:
-            return False  # there after all, only not visible everywhere yet
-        healed = invitation.having(
-            guest_id=guest.id,
-            redeem_url=guest.redeem_url,
-            guest_created=guest.created,
-            healed=True,
-        )
-        details = {"from": invitation.guest_id, "to": guest.id}
+        if invitation.state not in OPEN:
+            return None
+        healed, event = await _healed(invitation, directory, clock())
+        if healed == invitation:
+            return None
         try:
-            await store.save(healed, Event("GuestHealed", clock(), BY, details))
+            return await store.save(healed, event)
         except LostRace:
             continue
-        return True
+
+
+async def _healed(
+    invitation: Invitation, directory: Directory, now: datetime
+) -> tuple[Invitation, Event | None]:
+    """Return the invitation with its guest, or as it is where there is nothing to heal."""
+    there = invitation.having(guest_gone=False)
+    if await directory.consent_of(invitation.guest_id) is not None:
+        return there, None  # never gone, or restored
+    if invitation.healed:
+        return invitation, None
+    guest = await directory.invite(invitation)
+    if guest.id == invitation.guest_id:
+        return there, None  # there after all, only not visible everywhere yet
+    healed = there.having(
+        guest_id=guest.id,
+        redeem_url=guest.redeem_url,
+        guest_created=guest.created,
+        healed=True,
+        consent="",
+        consent_changed="",
+    )
+    details = {"from": invitation.guest_id, "to": guest.id}
+    return healed, Event("GuestHealed", now, BY, details)

@@ -1,5 +1,6 @@
 """What the use cases need from outside; `shared/outer` has the real ones."""
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -59,6 +60,8 @@ class Consent:
         return self.state != "PendingAcceptance"
 
 
+# How many users Graph finds by their ids in one request.
+MOST_AT_ONCE = 15
 ENTRA = "entra"
 ACCOUNT = "account"
 
@@ -98,6 +101,16 @@ class Role:
     app_roles: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """As much of an invitation whose guest is expected as looking after the guest needs."""
+
+    id: str
+    guest_id: str
+    consent: str = ""
+    guest_gone: bool = False
+
+
 class InvitationStore(Protocol):
     """Invitations, their history and their index. All raise Unavailable if storage is down."""
 
@@ -131,6 +144,9 @@ class InvitationStore(Protocol):
 
     async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
         """Store a change and its event in one transaction; raise LostRace if it changed since."""
+
+    def awaited(self) -> AsyncIterator[Awaited]:
+        """Return the invitations with a guest who is not done yet: queued, sent or accepted."""
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events, oldest first."""
@@ -171,6 +187,9 @@ class Directory(Protocol):
 
     async def consent_of(self, guest_id: str) -> Consent | None:
         """Return how far the guest is; None if the directory has no such user (any more)."""
+
+    async def consents_of(self, guest_ids: Sequence[str]) -> dict[str, Consent]:
+        """Return how far the guests are, as far as the directory has them; MOST_AT_ONCE at most."""
 
     async def reset(self, invitation: Invitation) -> DirectoryGuest:
         """Invite the guest of `guest_id` anew, to sign in with `guest.email` from now on.

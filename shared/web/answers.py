@@ -8,6 +8,7 @@ from typing import Any
 import azure.functions as func
 
 from shared.domain.errors import (
+    GuestGone,
     InvitationNotFound,
     LinkClosed,
     MalformedRequest,
@@ -47,6 +48,8 @@ def answer(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
     match error:
         case InvitationNotFound():
             return page("link_unknown", language, status=404)
+        case GuestGone():
+            return page("renew", error.language, status=409, invitation=error.invitation_id)
         case LinkClosed():
             return _closed(error, language)
         case SessionEnded():

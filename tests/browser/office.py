@@ -1,6 +1,8 @@
 """The other side: who invites, who gives accounts, and what storage holds."""
 
+import contextlib
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +14,7 @@ from dev.simulator import defaults
 from dev.stack import Stack
 from shared.domain.invitation import Event, Invitation, Person, State
 from shared.outer.invitation_table import InvitationTable
+from tests.host.polling import until_true
 
 PASSWORD = "Sehr-geheim-1"
 
@@ -34,6 +37,8 @@ class Office:
         self.store = store
         self._http = http
         self._key = stack.keys.invite_user
+        self._host_key = stack.keys.host
+        self._master_key = stack.keys.master
 
     async def invite(self, **changes: Any) -> Invited:
         """Make the documented invitation with changes, for a guest nobody invited before."""
@@ -69,6 +74,64 @@ class Office:
         url = f"{self.simulator_url}/control/{what}"
         async with self._http.request(method, url, json=body) as answer:
             assert answer.status == 204, await answer.text()
+
+    @contextlib.asynccontextmanager
+    async def policy(self, **changes: Any) -> AsyncIterator[None]:
+        """Let the inviting tenant have other policies for a while."""
+        before = (await self.state())["policy"]
+        await self.control("POST", "seed", {"policy": changes})
+        try:
+            yield
+        finally:
+            await self.control("POST", "seed", {"policy": before})
+
+    async def state(self) -> dict[str, Any]:
+        """Return all that the simulator remembers."""
+        async with self._http.get(f"{self.simulator_url}/control/state") as answer:
+            found: dict[str, Any] = await answer.json()
+        return found
+
+    async def guest(self, email: str) -> dict[str, Any]:
+        """Return the directory's guest of an address."""
+        (guest,) = [
+            guest for guest in (await self.state())["guests"].values() if guest["mail"] == email
+        ]
+        found: dict[str, Any] = guest
+        return found
+
+    async def shown(self, invited: Invited) -> dict[str, Any]:
+        """Return what the app tells the inviter's system of the invitation."""
+        url = f"{self.app_url}/api/Invitations/{invited.link.rpartition('=')[2]}"
+        async with self._http.get(url, headers={"x-functions-key": self._host_key}) as answer:
+            assert answer.status == 200, await answer.text()
+            found: dict[str, Any] = await answer.json()
+        return found
+
+    async def delete_guest(self, invited: Invited) -> None:
+        """Delete the guest, as somebody in the inviting tenant would."""
+        token_url = f"{self.simulator_url}/msi/token"
+        query = {"api-version": "2019-08-01", "resource": "https://graph.microsoft.com"}
+        identity = {"X-IDENTITY-HEADER": defaults.IDENTITY_HEADER}
+        async with self._http.get(token_url, params=query, headers=identity) as answer:
+            token = (await answer.json())["access_token"]
+        guest = (await self.guest(invited.email))["id"]
+        url = f"{self.simulator_url}/v1.0/users/{guest}"
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self._http.delete(url, headers=headers) as answer:
+            assert answer.status == 204, await answer.text()
+
+    async def look_after_guests(self, invited: Invited) -> None:
+        """Run the timer that looks after guests, until it has seen that this one is gone."""
+        url = f"{self.app_url}/admin/functions/LookAfterGuests"
+        headers = {"x-functions-key": self._master_key}
+        async with self._http.post(url, json={"input": ""}, headers=headers) as answer:
+            assert answer.status == 202
+
+        async def noted() -> bool:
+            history = (await self.shown(invited))["history"]
+            return any(one["event"] == "GuestGone" for one in history)
+
+        await until_true(noted, deadline=30)
 
     async def put(self, why: str, language: str) -> str:
         """Store an invitation whose link is closed because of `why`; return the link."""

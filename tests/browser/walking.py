@@ -51,6 +51,13 @@ async def mailed_code(visitor: Visitor, address: str) -> str:
     return found[0]
 
 
+async def create_company(visitor: Visitor, *, shot: str = "") -> None:
+    """Put the company right, create it, and be welcomed (J7, J8)."""
+    await visitor.at(COMPANY_PAGE, shot=f"{shot}-company" if shot else "")
+    await visitor.page.get_by_label("Phone").fill(PHONE)
+    await visitor.press("Create company", WELCOME, shot=f"{shot}-welcome" if shot else "")
+
+
 def action(visitor: Visitor) -> Locator:
     """Return the page's one grey or orange button (J7)."""
     return visitor.page.locator("button.action")

@@ -46,7 +46,9 @@ async def test_sdk_finds_users_by_address(
         assert await find(graph, "mail eq 'x@y.z' or mail eq 'other@kunde.example'") == [other]
         assert await find(graph, "externalUserState eq 'PendingAcceptance'") == [guest, other]
         assert await find(graph, "externalUserState ne 'PendingAcceptance'") == []
-    assert simulator.recorder.check() == 8
+        assert await find(graph, f"id in ('{other}','nobody','{guest}')") == [guest, other]
+        assert await find(graph, "mail in ( 'O''Brien@kunde.example' )") == [guest]
+    assert simulator.recorder.check() == 10
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,9 @@ async def test_sdk_finds_users_by_address(
         "$filter=mail eq 'unclosed",
         "$filter=shoeSize eq '44'",
         "$filter=signInNames/any(x:x eq 'a')",
+        "$filter=shoeSize in ('44')",
+        "$filter=id in ()",
+        f"$filter=id in ({','.join(["'a'"] * 16)})",
         "$select=shoeSize",
         "$top=0",
         "$top=1000",

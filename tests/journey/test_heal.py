@@ -6,6 +6,7 @@ from dev.simulator import defaults
 from tests.journey.managing import manage, shown
 from tests.journey.person import Person
 from tests.journey.system import TIMEOUT, System
+from tests.journey.waiting import until
 
 NO_GUEST = {
     "error": "interaction_required",
@@ -99,3 +100,63 @@ def test_a_resend_makes_a_deleted_guest_anew_too(system: System, person: Person)
     system.sent(invitation)
     assert system.row(invitation)["guest_id"] != gone
     person.arrive(invitation)
+
+
+def test_the_link_of_a_deleted_guest_renews_itself_by_a_press(
+    system: System, person: Person
+) -> None:
+    invitation = system.invite()
+    gone = str(system.sent(invitation)["guest_id"])
+    delete_guest(system, invitation)
+    system.look_after_guests()
+    until(lambda: system.row(invitation)["guest_gone"])
+    for _ in range(3):  # however often a scanner follows it
+        assert system.ask("GET", system.link(invitation)).status_code == 409
+        assert system.ask("HEAD", system.link(invitation)).status_code == 409
+    assert system.row(invitation)["guest_id"] == gone
+    person.open(system.link(invitation))
+    assert person.page.heading == "Your invitation needs to be renewed"
+    person.press("Renew and go on")
+    assert person.page.heading == "Your invitation works again"
+    person.open(system.link(invitation))
+    person.sign_up(system.row(invitation)["guest_email"])
+    assert system.row(invitation)["state"] == "accepted"
+    events = [one["event"] for one in shown(system, invitation)["history"]]
+    assert [one for one in events if one.startswith("Guest")][:2] == ["GuestGone", "GuestHealed"]
+
+
+def test_a_press_without_need_makes_nobody(system: System) -> None:
+    invitation = system.invite()
+    before = system.sent(invitation)
+    for text in (invitation, "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6", "x", ""):
+        answer = system.session.post(
+            f"{system.stack.app_url}/api/RedeemInvitation",
+            data={"invitationId": text},
+            allow_redirects=False,
+            timeout=TIMEOUT,
+        )
+        assert answer.status_code in {404, 410}
+    assert system.row(invitation)["etag"] == before["etag"]
+
+
+def test_who_redeemed_and_did_not_come_back_is_shown(system: System, person: Person) -> None:
+    invitation = system.invite()
+    guest = system.sent(invitation)["guest_id"]
+    system.simulator(
+        "seed",
+        {
+            "guests": [
+                {
+                    "mail": system.row(invitation)["guest_email"],
+                    "id": guest,
+                    "external_user_state": "Accepted",
+                }
+            ]
+        },
+    )
+    system.look_after_guests()
+    until(lambda: shown(system, invitation)["consent"])
+    whole = shown(system, invitation)
+    assert (whole["state"], whole["consent"]["state"]) == ("sent", "Accepted")
+    assert whole["consent"]["changed"]
+    assert whole["history"][-1]["event"] == "GuestRedeemed"

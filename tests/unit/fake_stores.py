@@ -1,7 +1,7 @@
 """Stores that keep everything in dictionaries."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from shared.domain.errors import (
 )
 from shared.domain.invitation import OPEN, Event, Invitation, Link, State
 from shared.usecases.create_invitation import CREATE_WINDOW
-from shared.usecases.ports import Claim
+from shared.usecases.ports import Awaited, Claim
 
 
 @dataclass
@@ -113,7 +113,9 @@ class FakeStore:
     async def link(self, invitation_id: str) -> Link | None:
         self._fail()
         row = self.rows.get(invitation_id)
-        return Link(row.state, row.expires, row.language, row.redeem_url) if row else None
+        if row is None:
+            return None
+        return Link(row.state, row.expires, row.language, row.redeem_url, row.guest_gone)
 
     async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
         self._fail()
@@ -125,6 +127,12 @@ class FakeStore:
         if event is not None:
             self.events[invitation.id].append(event)
         return self.put(invitation.having(event_count=len(self.events[invitation.id])))
+
+    async def awaited(self) -> AsyncIterator[Awaited]:
+        self._fail()
+        for row in list(self.rows.values()):
+            if row.state in OPEN or row.state is State.ACCEPTED:
+                yield Awaited(row.id, row.guest_id, row.consent, row.guest_gone)
 
     async def history(self, invitation_id: str) -> list[Event]:
         return list(self.events.get(invitation_id, []))

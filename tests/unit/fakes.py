@@ -3,13 +3,22 @@
 import asyncio
 import dataclasses
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.company import CompanyData
 from shared.domain.errors import InvitationError, Unavailable
 from shared.domain.invitation import Invitation
-from shared.usecases.ports import UNKNOWN_WAY, Consent, DirectoryGuest, Email, Task, Way
+from shared.usecases.ports import (
+    MOST_AT_ONCE,
+    UNKNOWN_WAY,
+    Consent,
+    DirectoryGuest,
+    Email,
+    Task,
+    Way,
+)
 from tests.samples import NOW
 from tests.unit.fake_stores import FakeCompanies, FakeStore
 
@@ -41,6 +50,7 @@ class FakeDirectory:
     consents: dict[str, Consent | None] = field(default_factory=dict)
     resets: list[tuple[str, str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    asked_at_once: list[list[str]] = field(default_factory=list)
     failures: list[InvitationError] = field(default_factory=list)
     slow: float = 0.0
 
@@ -57,6 +67,12 @@ class FakeDirectory:
     async def consent_of(self, guest_id: str) -> Consent | None:
         self._fail()
         return self.consents.get(guest_id, Consent("PendingAcceptance"))
+
+    async def consents_of(self, guest_ids: Sequence[str]) -> dict[str, Consent]:
+        assert len(guest_ids) <= MOST_AT_ONCE
+        self.asked_at_once.append(list(guest_ids))
+        found = {one: await self.consent_of(one) for one in guest_ids}
+        return {one: consent for one, consent in found.items() if consent is not None}
 
     async def reset(self, invitation: Invitation) -> DirectoryGuest:
         self._fail()

@@ -18,7 +18,7 @@ def stored(world: World, **changed: object) -> Invitation:
     return world.have(invitation(**fields))
 
 
-async def heal(world: World, one: Invitation) -> bool:
+async def heal(world: World, one: Invitation) -> Invitation | None:
     return await heal_guest(one.id, store=world.store, directory=world.directory, clock=world.clock)
 
 

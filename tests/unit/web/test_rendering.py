@@ -58,6 +58,8 @@ def pages(language: str) -> list[tuple[str, dict[str, Any]]]:
         ("join", {"csrf": "c", "invitation": invitation(), "company": COMPANY}),
         ("welcome", NO_NAMES),
         ("welcome", NO_NAMES | {"name": "Éva"}),
+        ("renewed", {"again": "https://again"}),
+        ("renew", {"invitation": "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6"}),
         ("company", form(language, COMPANY)),
         ("company", form(language, ALL_WRONG, exists=True)),
         *(("company", form(language, CompanyData(country=code))) for code in codes),
