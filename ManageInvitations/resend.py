@@ -26,6 +26,7 @@ async def resend(request: func.HttpRequest) -> func.HttpResponse:
         clock=outer.clock,
         new_id=outer.new_id,
         lifetime=outer.settings.lifetime,
+        delete_guests=outer.settings.delete_revoked_guests,
     )
     return shown(
         made.invitation,

@@ -66,7 +66,9 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
             identity,
             tenant_id=outer.settings.tenant_id,
             store=outer.invitations,
+            queue=outer.acceptance_queue,
             clock=outer.clock,
+            new_id=outer.new_id,
         )
     except WrongAccount as wrong:
         link = await healed_link(waiting["invitation"])

@@ -186,9 +186,9 @@ SETTINGS = (
     ),
     Setting(
         "DELETE_REVOKED_GUESTS",
-        "`true` deletes the directory guest of a revoked invitation, but only one that this app "
-        "made while this was `true` and that never redeemed. It costs one more request to Graph "
-        "for each invitation.",
+        "`true` deletes the directory guest of a revoked invitation, and that of a mistyped "
+        "address once it is put right, but only one that this app made while this was `true` and "
+        "that never redeemed. It costs one more request to Graph for each invitation.",
         _switch,
         default="false",
     ),

@@ -24,17 +24,33 @@ class State(enum.StrEnum):
 
 
 # A guest may follow the link before the sender has noted that the e-mail went out, so
-# QUEUED leads to ACCEPTED as well. What leads to QUEUED is a resend: of an accepted invitation
-# only with a reset of redemption, see `shared/usecases/resend_invitation.py`.
+# QUEUED leads to ACCEPTED as well. What leads to QUEUED is a resend: of an accepted or completed
+# invitation only with a reset of redemption, see `shared/usecases/resend_invitation.py`. Whoever
+# accepts anew after that has a company already, and so is done at once.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset(
-        {State.QUEUED, State.SENT, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
+        {
+            State.QUEUED,
+            State.SENT,
+            State.ACCEPTED,
+            State.COMPLETED,
+            State.FAILED,
+            State.REVOKED,
+            State.BLOCKED,
+        }
     ),
     State.SENT: frozenset(
-        {State.QUEUED, State.ACCEPTED, State.FAILED, State.REVOKED, State.BLOCKED}
+        {
+            State.QUEUED,
+            State.ACCEPTED,
+            State.COMPLETED,
+            State.FAILED,
+            State.REVOKED,
+            State.BLOCKED,
+        }
     ),
     State.ACCEPTED: frozenset({State.QUEUED, State.COMPLETED, State.REVOKED}),
-    State.COMPLETED: frozenset(),
+    State.COMPLETED: frozenset({State.QUEUED}),
     State.FAILED: frozenset({State.QUEUED}),
     State.REVOKED: frozenset(),
     State.BLOCKED: frozenset(),

@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.domain.errors import InvitationNotFound, LinkClosed, LostRace, WrongAccount
 from shared.domain.invitation import OPEN, Event, Invitation, State
 from shared.domain.keys import invitation_id
-from shared.usecases.ports import InvitationStore
+from shared.usecases.ports import InvitationStore, Task, TaskQueue
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,14 @@ async def accept_invitation(
     *,
     tenant_id: str,
     store: InvitationStore,
+    queue: TaskQueue,
     clock: Callable[[], datetime],
+    new_id: Callable[[], str],
 ) -> Invitation:
     """Return the accepted invitation; accepting again changes nothing.
+
+    Who has a company already, and only signs in otherwise since a reset, has completed it at
+    once; a guest of a new object gets access again.
 
     Raises WrongAccount unless `oid` is the invited guest's and `tid` the inviting tenant's.
     """
@@ -57,6 +62,20 @@ async def accept_invitation(
             return invitation
         accepted = Event("InvitationAccepted", clock(), identity.oid)
         try:
-            return await store.save(invitation.to(State.ACCEPTED), accepted)
+            return await store.save(await _accepted(invitation, queue, clock, new_id), accepted)
         except LostRace:
             continue
+
+
+async def _accepted(
+    invitation: Invitation,
+    queue: TaskQueue,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+) -> Invitation:
+    if not invitation.company_id:
+        return invitation.to(State.ACCEPTED)
+    if invitation.access == "granted":
+        return invitation.to(State.COMPLETED)
+    await queue.send(Task(invitation.id, new_id(), clock()))
+    return invitation.to(State.COMPLETED, access="queued")

@@ -6,6 +6,7 @@ sendings give up. So the e-mail of each sending goes once, whatever crashes in b
 """
 
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +16,11 @@ from shared.domain.failure import NONE
 from shared.domain.invitation import EmailFate, Event, Invitation, Person, State
 from shared.domain.keys import idempotency_hash
 from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
+from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
 from shared.usecases.read_invitation import found
 
+log = logging.getLogger(__name__)
 _TRIES = 5
 
 
@@ -48,13 +51,16 @@ async def resend_invitation(
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     lifetime: timedelta,
+    delete_guests: bool,
 ) -> InvitationMade:
     """Return the invitation, queued with a new time to run.
+
+    With `delete_guests`, the guest of a mistyped address is deleted, as `revoke_invitation` does.
 
     Raises InvitationNotFound, IllegalTransition, AddressAlreadyInvited, GuestRefused (nothing
     has changed then), or Unavailable.
     """
-    resending = _Resending(command, store, directory, queue, clock, new_id, lifetime)
+    resending = _Resending(command, store, directory, queue, clock, new_id, lifetime, delete_guests)
     for _ in range(_TRIES):
         invitation = await found(command.invitation_id, store)
         if resending.key and invitation.resend_key == resending.key:
@@ -77,6 +83,7 @@ class _Resending:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     lifetime: timedelta
+    delete_guests: bool
 
     @property
     def key(self) -> str:
@@ -95,7 +102,7 @@ class _Resending:
         if invitation.state is State.QUEUED and not moved and not self.command.reset:
             # Its message is still on the way, and takes name and language from the row.
             return await self.store.save(wanted, self._event(invitation, wanted, now))
-        guest = await self._guest(invitation, wanted)
+        guest, redeemed = await self._guest(invitation, wanted)
         number = invitation.round + 1
         await self.queue.send(Task(invitation.id, self.new_id(), now, round=number))
         if self.clock() - now >= CREATE_WINDOW:
@@ -106,19 +113,38 @@ class _Resending:
             State.QUEUED,
             guest_id=guest.id,
             redeem_url=guest.redeem_url,
-            guest_created=guest.created or (same and invitation.guest_created),
+            # Who has redeemed once is never deleted, whatever a reset makes of the consent.
+            guest_created=guest.created or (same and invitation.guest_created and not redeemed),
+            access=invitation.access if same else "",
             email=EmailFate.QUEUED,
             operation_id="",
             send_ticket="",
             round=number,
             healed=False,
+            guest_gone=False,
             way="" if moved else invitation.way,
             tenant_name="" if moved else invitation.tenant_name,
             consent="",
             consent_changed="",
             **NONE,
         )
-        return await self.store.save(queued, self._event(invitation, wanted, now))
+        stored = await self.store.save(queued, self._event(invitation, wanted, now))
+        return stored if same else await self._without_old_guest(invitation, stored)
+
+    async def _without_old_guest(self, before: Invitation, stored: Invitation) -> Invitation:
+        """Delete the guest of the former address; the resend stands whatever becomes of that."""
+        if not (self.delete_guests and before.guest_created):
+            return stored
+        try:
+            if await delete_unredeemed(before.guest_id, self.directory):
+                gone = {"guest": before.guest_id}
+                deleted = Event("GuestDeleted", self.clock(), self.command.by, gone)
+                return await self.store.save(stored, deleted)
+        except (GuestRefused, Unavailable) as error:
+            log.warning("A former guest was not deleted: %s", type(error).__name__)
+        except LostRace:
+            pass  # deleted all the same; only the note of it is lost
+        return stored
 
     def _wanted(self, invitation: Invitation, now: datetime) -> Invitation:
         command, guest = self.command, invitation.guest
@@ -129,15 +155,20 @@ class _Resending:
             resend_key=self.key,
         )
 
-    async def _guest(self, invitation: Invitation, wanted: Invitation) -> DirectoryGuest:
-        """Return the guest, invited anew; note a refusal and raise GuestRefused."""
+    async def _guest(
+        self, invitation: Invitation, wanted: Invitation
+    ) -> tuple[DirectoryGuest, bool]:
+        """Return the guest, invited anew, and whether that one had redeemed already.
+
+        A refusal is noted, and raised as GuestRefused.
+        """
         try:
             if self.command.reset and invitation.guest_id:
                 consent = await self.directory.consent_of(invitation.guest_id)
                 # Who has not redeemed yet has nothing to reset; a member's account is not ours.
                 if consent is not None and consent.redeemed and consent.guest:
-                    return await self.directory.reset(wanted)
-            return await self.directory.invite(wanted)
+                    return await self.directory.reset(wanted), True
+            return await self.directory.invite(wanted), False
         except GuestRefused as refusal:
             refused = Event(
                 "ResendRefused", self.clock(), self.command.by, refusal.failure.details()
@@ -157,7 +188,7 @@ class _Resending:
 
 
 def _check(invitation: Invitation, *, reset: bool) -> None:
-    if invitation.state is State.ACCEPTED and not reset:
+    if invitation.state in {State.ACCEPTED, State.COMPLETED} and not reset:
         raise IllegalTransition(
             "The guest has accepted already and can use the link again. If the guest signs in "
             "with another address or account from now on, ask for a reset of the redemption."

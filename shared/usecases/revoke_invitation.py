@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.domain.errors import LostRace
 from shared.domain.invitation import Event, Invitation, State
+from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.ports import Directory, InvitationStore
 from shared.usecases.read_invitation import found
 
@@ -52,9 +53,6 @@ async def _without_guest(
     directory: Directory,
     clock: Callable[[], datetime],
 ) -> Invitation:
-    consent = await directory.consent_of(invitation.guest_id)
-    done = invitation.having(guest_created=False)
-    if consent is None or consent.redeemed or not consent.guest:
-        return await store.save(done)
-    await directory.delete_guest(invitation.guest_id)
-    return await store.save(done, Event("GuestDeleted", clock(), by))
+    deleted = await delete_unredeemed(invitation.guest_id, directory)
+    event = Event("GuestDeleted", clock(), by) if deleted else None
+    return await store.save(invitation.having(guest_created=False), event)

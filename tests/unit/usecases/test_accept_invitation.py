@@ -23,7 +23,13 @@ def sent(world: World, **changed: object) -> Invitation:
 
 async def accept(world: World, one: Invitation, identity: Identity = GUEST) -> Invitation:
     return await accept_invitation(
-        one.id, identity, tenant_id=TENANT, store=world.store, clock=world.clock
+        one.id,
+        identity,
+        tenant_id=TENANT,
+        store=world.store,
+        queue=world.queue,
+        clock=world.clock,
+        new_id=world.new_id,
     )
 
 
@@ -35,6 +41,22 @@ async def test_the_guest_accepts(world: World, state: State) -> None:
     assert accepted.state is State.ACCEPTED
     (event,) = world.store.events[one.id]
     assert (event.kind, event.at, event.by) == ("InvitationAccepted", NOW, "guest-1")
+
+
+async def test_who_has_a_company_already_is_done_at_once(world: World) -> None:
+    one = sent(world, company_id="company-1", access="granted")
+    accepted = await accept(world, one)
+    assert (accepted.state, accepted.access) == (State.COMPLETED, "granted")
+    assert world.store.kinds(one.id) == ["InvitationAccepted"]
+    assert world.queue.tasks == []
+
+
+async def test_a_guest_of_a_new_object_gets_access_again(world: World) -> None:
+    one = sent(world, company_id="company-1", access="")
+    accepted = await accept(world, one)
+    assert (accepted.state, accepted.access) == (State.COMPLETED, "queued")
+    ((task, _),) = world.queue.tasks
+    assert task.invitation_id == one.id
 
 
 async def test_accepting_again_changes_nothing(world: World) -> None:
