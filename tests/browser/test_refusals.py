@@ -112,6 +112,21 @@ async def test_a_domain_that_was_denied_since(visitor: Visitor, office: Office) 
     await visitor.press("Accept", COMPANY_PAGE)
 
 
+@pytest.mark.parametrize("off", [3600, -3600 * 2])
+async def test_clocks_that_do_not_agree(visitor: Visitor, office: Office, off: float) -> None:
+    """Microsoft's answer is of another time: in the future, or long expired."""
+    invited, _ = await customer(office)
+    await visitor.page.goto(invited.link)
+    await enter_password(visitor)
+    await office.control("POST", "seed", {"clock_skew": off})
+    try:
+        await visitor.press("Accept", "The clocks do not agree", shot=f"refused-clock-{off}")
+    finally:
+        await office.control("POST", "seed", {"clock_skew": 0})
+    await still_open(office, invited)
+    await visitor.follow("Back to your invitation", COMPANY_PAGE)
+
+
 async def test_an_answer_in_another_browser(new_visitor: NewVisitor, office: Office) -> None:
     """The address with the code was passed on, or stolen: it opens nothing elsewhere."""
     invited, _ = await customer(office)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -85,7 +86,8 @@ def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> d
     if "offline_access" in grant.scopes:
         answer["refresh_token"] = request.app[ENTRA].grants.issue_refresh_token(grant)
     if "openid" in grant.scopes:
-        answer["id_token"] = key.sign(id_token(config, state, grant, guest, now))
+        skewed = now + timedelta(seconds=state.clock_skew)
+        answer["id_token"] = key.sign(id_token(config, state, grant, guest, skewed))
     if wants_client_info:
         answer["client_info"] = client_info(config, account, guest)
     return answer

@@ -42,6 +42,21 @@ def test_after_redemption_the_application_signs_in_without_a_page(
     assert app.msal.get_accounts()[0]["username"] == CUSTOMER
 
 
+@pytest.mark.parametrize("skew", [3600, -7200])
+def test_a_clock_that_is_off_shows_in_the_id_token(
+    simulator: Simulator, app: Application, browser: Browser, skew: int
+) -> None:
+    """msal does not check an id_token's times; the application has to."""
+    simulator.state.clock_skew = skew
+    app.invite(CUSTOMER)
+    flow = app.begin(login_hint=CUSTOMER)
+    browser.open(flow["auth_uri"])
+    browser.press("Sign in", Password=PASSWORD)
+    browser.press("Accept")
+    issued = app.end(flow, browser.left_to)["id_token_claims"]["iat"]
+    assert abs(issued - datetime.now(UTC).timestamp() - skew) < 60
+
+
 def test_tokens_are_signed_with_the_published_key(
     simulator: Simulator, app: Application, browser: Browser
 ) -> None:
