@@ -10,6 +10,7 @@ from aiohttp import web
 
 from .admin import Admin
 from .calls import Calls, OutputError
+from .event_grid import PATH, EventGrid
 from .functions import Function
 from .keys import Keys, Level, required_level
 from .protos import TypedData
@@ -25,11 +26,18 @@ class Front:
     """Answers requests; `keys` is None where keys are not checked, as in Core Tools."""
 
     def __init__(
-        self, router: Router, calls: Calls, admin: Admin, keys: Keys | None, limit: float
+        self,
+        router: Router,
+        calls: Calls,
+        admin: Admin,
+        event_grid: EventGrid,
+        keys: Keys | None,
+        limit: float,
     ) -> None:
         self._router = router
         self._calls = calls
         self._admin = admin
+        self._event_grid = event_grid
         self._keys = keys
         self._limit = limit
 
@@ -39,6 +47,9 @@ class Front:
         query = parse_query(raw_query)
         if raw_path[:7].lower() == "/admin/":
             return await self._admin.handle(request, raw_path, self._level(request, query, ""))
+        if raw_path.rstrip("/").lower() == PATH and request.method == "POST":
+            allowed = self._keys is None or self._keys.opens_event_grid(_key(request, query))
+            return await self._event_grid.handle(request, query, allowed=allowed)
         found = self._router.find(request.method, raw_path)
         if found is None:
             return web.Response(status=404)
@@ -75,7 +86,11 @@ class Front:
         """Return what the request's key opens; the header beats `?code=`, even when empty."""
         if self._keys is None:
             return Level.ADMIN
-        key = request.headers.get("x-functions-key")
-        if key is None:
-            key = next((value for name, value in query.items() if name.lower() == "code"), "")
-        return self._keys.level(key, function)
+        return self._keys.level(_key(request, query), function)
+
+
+def _key(request: web.BaseRequest, query: Mapping[str, str]) -> str:
+    key = request.headers.get("x-functions-key")
+    if key is None:
+        key = next((value for name, value in query.items() if name.lower() == "code"), "")
+    return key

@@ -16,6 +16,7 @@ from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler
 
 from .admin import Admin
+from .event_grid import EventGrid
 from .front import Front
 from .functions import Function, HostError
 from .keys import Keys
@@ -110,7 +111,9 @@ class Host:
         listeners = Listeners(self._worker, self.functions, settings.queues, options.queue_lease)
         self._listeners = listeners
         admin = Admin(self.functions, listeners.calls)
-        await self._listen(Front(router, listeners.calls, admin, options.keys, options.http_limit))
+        event_grid = EventGrid(self.functions, listeners.calls)
+        front = Front(router, listeners.calls, admin, event_grid, options.keys, options.http_limit)
+        await self._listen(front)
         listeners.start(options.listener_delay)
 
     async def _listen(self, front: Front) -> None:

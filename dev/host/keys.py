@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .functions import HostError
 
+EVENT_GRID = "eventgrid_extension"
+
 
 class Level(IntEnum):
     """What a key opens."""
@@ -22,11 +24,19 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Keys:
-    """The app's keys: the master key, host keys for all functions, and each function's own."""
+    """The app's keys: the master key, host keys for all functions, and each function's own.
+
+    The system keys are those of extensions: each opens its webhook, and no function.
+    """
 
     master: str = ""
     host: Mapping[str, str] = field(default_factory=dict)
     functions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    system: Mapping[str, str] = field(default_factory=dict)
+
+    def opens_event_grid(self, key: str) -> bool:
+        """Return whether `key` is the extension's system key, or the master key."""
+        return any([_same(key, self.system.get(EVENT_GRID, "")), _same(key, self.master)])
 
     def level(self, key: str, function: str = "") -> Level:
         """Return what `key` opens of `function`; without a function only host keys count."""
@@ -41,14 +51,17 @@ class Keys:
 
 
 def read_keys(path: Path) -> Keys:
-    """Return the keys in a file {"master": ..., "host": {...}, "functions": {name: {...}}}.
+    """Return the keys in a file {"master": ..., "host", "functions": {name: {...}}, "system"}.
 
     Raises HostError if it cannot be read as such.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         return Keys(
-            document.get("master", ""), document.get("host", {}), document.get("functions", {})
+            document.get("master", ""),
+            document.get("host", {}),
+            document.get("functions", {}),
+            document.get("system", {}),
         )
     except (OSError, ValueError, AttributeError) as error:
         raise HostError(f"The keys file {path} cannot be read: {error}") from error

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_KNOWN = frozenset({"httptrigger", "queuetrigger", "timertrigger"})
+_KNOWN = frozenset({"eventgridtrigger", "httptrigger", "queuetrigger", "timertrigger"})
 
 
 class _Listener(Protocol):
