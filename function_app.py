@@ -2,7 +2,9 @@
 
 import azure.functions as func
 
+from BlockInvitations import blueprint as block_invitations
 from CreateCompany import blueprint as create_company
+from DeliveryReports import blueprint as delivery_reports
 from GrantAccess import blueprint as grant_access
 from Housekeeping import blueprint as housekeeping
 from InviteUser import blueprint as invite_user
@@ -15,9 +17,11 @@ from shared.startup import App
 app = App(http_auth_level=func.AuthLevel.FUNCTION)
 app.register_functions(invite_user)
 app.register_functions(send_invitation)
+app.register_functions(delivery_reports)
 app.register_functions(redeem_invitation)
 app.register_functions(prepare_sign_in)
 app.register_functions(create_company)
 app.register_functions(grant_access)
 app.register_functions(manage_invitations)
 app.register_functions(housekeeping)
+app.register_functions(block_invitations)

@@ -16,6 +16,7 @@ async def grant_message(message: func.QueueMessage) -> None:
         companies=outer.companies,
         directory=outer.directory,
         queue=outer.acceptance_queue,
+        desk=outer.desk,
         events=outer.events,
         roles=outer.settings.roles,
         source=outer.settings.public_url,

@@ -25,9 +25,10 @@ async def create(request: func.HttpRequest) -> func.HttpResponse:
     made = await create_invitation(
         command,
         store=outer.invitations,
+        blocks=outer.blocks,
         directory=outer.directory,
         ways=outer.ways,
-        queue=outer.invitation_queue,
+        queue=outer.bulk_queue if command.bulk else outer.invitation_queue,
         clock=outer.clock,
         new_id=outer.new_id,
         lifetime=outer.settings.lifetime,

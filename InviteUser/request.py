@@ -64,6 +64,7 @@ class InvitationBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     company: CompanyBody = CompanyBody()
     roles: Annotated[list[Name], msgspec.Meta(max_length=20)] = []
     redirectUrl: Url = ""  # noqa: N815
+    bulk: bool = False
 
 
 # How msgspec words its errors.
@@ -114,6 +115,7 @@ def to_command(
         redirect_url=body.redirectUrl,
         idempotency_key=idempotency_key,
         respond_async=respond_async,
+        bulk=body.bulk,
     )
 
 

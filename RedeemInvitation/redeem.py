@@ -67,6 +67,7 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
             tenant_id=outer.settings.tenant_id,
             store=outer.invitations,
             queue=outer.acceptance_queue,
+            desk=outer.desk,
             clock=outer.clock,
             new_id=outer.new_id,
         )

@@ -1,4 +1,7 @@
-"""Queue `invitations`: make sure that the guest exists, then send the e-mail once."""
+"""Queues `invitations` and `invitations-bulk`: make sure of the guest, send the e-mail once.
+
+Bulk has a queue of its own, so that however many of them wait, single ones find a free worker.
+"""
 
 import azure.functions as func
 
@@ -21,3 +24,21 @@ async def give_up(msg: func.QueueMessage) -> None:
     from SendInvitation.send import give_up_message
 
     await give_up_message(msg)
+
+
+@blueprint.function_name("SendBulkInvitation")
+@blueprint.queue_trigger("msg", "invitations-bulk", "AzureWebJobsStorage")
+async def send_bulk(msg: func.QueueMessage) -> None:
+    """Send an invitation that was made in bulk."""
+    from SendInvitation.send import send_bulk_message
+
+    await send_bulk_message(msg)
+
+
+@blueprint.function_name("SendBulkInvitationPoison")
+@blueprint.queue_trigger("msg", "invitations-bulk-poison", "AzureWebJobsStorage")
+async def give_up_bulk(msg: func.QueueMessage) -> None:
+    """Tell the inviter that an invitation that was made in bulk could not be sent."""
+    from SendInvitation.send import give_up_bulk_message
+
+    await give_up_bulk_message(msg)

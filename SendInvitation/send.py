@@ -1,36 +1,87 @@
-"""Handlers of the queue `invitations` and of its poison queue."""
+"""Handlers of the queues `invitations` and `invitations-bulk`, and of their poison queues."""
+
+import dataclasses
 
 import azure.functions as func
 
+from shared.domain.invitation import Invitation
+from shared.domain.letter import CARRIES_LINK, Kind
 from shared.outer.queues import decode
-from shared.services import services
+from shared.services import Services, services
+from shared.usecases.handing_over import Compose
+from shared.usecases.mailing import Email
+from shared.usecases.ports import TaskQueue
 from shared.usecases.send_invitation import send_invitation
+from shared.usecases.send_letter import give_up_letter, send_letter
 from shared.usecases.sending_failed import give_up_sending
-from shared.web.invitation_email import compose
+from shared.web.letters import compose
 
 
 async def send_message(message: func.QueueMessage) -> None:
-    """Send the invitation that the message names."""
+    """Send the invitation that the message names, or another e-mail of it."""
     outer = services()
+    await _send(message, outer, outer.invitation_queue)
+
+
+async def send_bulk_message(message: func.QueueMessage) -> None:
+    """Send the invitation that the message names, when no single one waits."""
+    outer = services()
+    await _send(message, outer, outer.bulk_queue)
+
+
+async def give_up_message(message: func.QueueMessage) -> None:
+    """Mark the invitation, or the e-mail, of a poison message failed."""
+    outer = services()
+    await _give_up(message, outer, outer.invitation_poison)
+
+
+async def give_up_bulk_message(message: func.QueueMessage) -> None:
+    """Mark the bulk invitation of a poison message failed."""
+    outer = services()
+    await _give_up(message, outer, outer.bulk_poison)
+
+
+async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -> None:
+    """Send it; `queue` is the one it came from, to which it goes back if it is put off."""
+    task = decode(message.get_body())
+    if task.letter:
+        await send_letter(
+            task,
+            store=outer.invitations,
+            mailer=outer.mailer,
+            queue=queue,
+            compose=_composer(outer),
+            clock=outer.clock,
+            new_id=outer.new_id,
+        )
+        return
     await send_invitation(
-        decode(message.get_body()),
+        task,
         store=outer.invitations,
+        blocks=outer.blocks,
         directory=outer.directory,
         ways=outer.ways,
         mailer=outer.mailer,
-        queue=outer.invitation_queue,
-        compose=lambda invitation: compose(invitation, outer.settings),
+        queue=queue,
+        compose=_composer(outer),
         clock=outer.clock,
         new_id=outer.new_id,
     )
 
 
-async def give_up_message(message: func.QueueMessage) -> None:
-    """Mark the invitation of a poison message failed."""
-    outer = services()
-    await give_up_sending(
-        decode(message.get_body()),
-        store=outer.invitations,
-        queue=outer.invitation_poison,
-        clock=outer.clock,
-    )
+async def _give_up(message: func.QueueMessage, outer: Services, poison: TaskQueue) -> None:
+    task = decode(message.get_body())
+    if task.letter:
+        await give_up_letter(task, store=outer.invitations, queue=poison)
+        return
+    await give_up_sending(task, store=outer.invitations, queue=poison, clock=outer.clock)
+
+
+def _composer(outer: Services) -> Compose:
+    async def composed(kind: Kind, invitation: Invitation) -> Email:
+        carries_link = kind in CARRIES_LINK
+        picture = await outer.pictures.of(invitation.inviter.email) if carries_link else b""
+        email = compose(kind, invitation, outer.settings, picture=picture, now=outer.clock())
+        return dataclasses.replace(email, bulk=invitation.bulk and carries_link)
+
+    return composed

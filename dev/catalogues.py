@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,12 +86,18 @@ def _wrong(catalogue: Catalog, wanted: set[str]) -> Iterator[str]:
     for message in catalogue:
         if not message.id:
             continue
-        if not message.string:
-            yield f"empty: {message.id}"
+        key, strings = forms(message.id)[0], forms(message.string or "")
+        if not all(strings):
+            yield f"empty: {key}"
         elif message.fuzzy:
-            yield f"fuzzy: {message.id}"
-        elif _placeholders(str(message.id)) != _placeholders(str(message.string)):
-            yield f"other placeholders: {message.id}"
+            yield f"fuzzy: {key}"
+        elif any(_placeholders(key) != _placeholders(text) for text in strings):
+            yield f"other placeholders: {key}"
+
+
+def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the forms of a text: one, or those for each number."""
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _placeholders(text: str) -> list[str]:
@@ -99,7 +105,7 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _keys(catalogue: Catalog) -> set[str]:
-    return {str(message.id) for message in catalogue if message.id}
+    return {forms(message.id)[0] for message in catalogue if message.id}
 
 
 def _translated() -> list[str]:

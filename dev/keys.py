@@ -14,6 +14,7 @@ class Keys:
     master: str
     host: str
     invite_user: str
+    events: str
     session: str
 
     @classmethod
@@ -22,15 +23,11 @@ class Keys:
         from cryptography.fernet import Fernet  # `up --help` and the port check do without
 
         path = folder / "secrets.json"
-        if path.is_file():
-            return cls(**json.loads(path.read_text()))
-        keys = cls(
-            master=secrets.token_urlsafe(32),
-            host=secrets.token_urlsafe(32),
-            invite_user=secrets.token_urlsafe(32),
-            session=Fernet.generate_key().decode(),
-        )
-        _write(path, vars(keys))
+        kept = json.loads(path.read_text()) if path.is_file() else {}
+        made = {name: secrets.token_urlsafe(32) for name in cls.__annotations__}
+        keys = cls(**{**made, "session": Fernet.generate_key().decode(), **kept})
+        if vars(keys) != kept:
+            _write(path, vars(keys))
         return keys
 
     def write_host_file(self, path: Path) -> None:
@@ -41,6 +38,7 @@ class Keys:
                 "master": self.master,
                 "host": {"default": self.host},
                 "functions": {"InviteUser": {"default": self.invite_user}},
+                "system": {"eventgrid_extension": self.events},
             },
         )
 

@@ -56,11 +56,13 @@ def storage(options: Options) -> Part:
     return Part(child, lambda: azurite.serves(options.ports))
 
 
-def simulator(options: Options, ca_file: Path, redirect_uris: Iterable[str]) -> Part:
+def simulator(
+    options: Options, ca_file: Path, redirect_uris: Iterable[str], events_url: str
+) -> Part:
     """Return the simulator, not started; it will write its CA's certificate to `ca_file`."""
     command = [sys.executable, "-m", "dev.simulator"]
     command += ["--port", str(options.ports.simulator), "--tls-port", str(options.ports.tls)]
-    command += ["--ca-file", str(ca_file)]
+    command += ["--ca-file", str(ca_file), "--events-url", events_url]
     for redirect_uri in redirect_uris:
         command += ["--redirect-uri", redirect_uri]
     if options.data is not None:

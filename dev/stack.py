@@ -32,7 +32,9 @@ class Stack:
         self._pause = pause
         self._storage = parts.storage(options)
         redirect_uris = [f"{self.app_url}/api/{name}" for name in ("RedeemInvitation", "Consent")]
-        self._simulator = parts.simulator(options, self.ca_file, redirect_uris)
+        webhook = f"{self.app_url}/runtime/webhooks/eventgrid?functionName=DeliveryReports"
+        events_url = f"{webhook}&code={self.keys.events}"
+        self._simulator = parts.simulator(options, self.ca_file, redirect_uris, events_url)
         self._host = parts.host(options, self.settings, keys_file)
 
     @property

@@ -12,22 +12,25 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from shared.clients import Clients
 from shared.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from azure.core.credentials_async import AsyncTokenCredential
-    from azure.storage.queue.aio import QueueClient
-
+    from shared.outer.block_table import BlockTable
     from shared.outer.company_table import CompanyTable
     from shared.outer.entra_sign_in import EntraSignIn
     from shared.outer.invitation_table import InvitationTable
-    from shared.outer.queues import EventQueueClient, TaskQueueClient
-    from shared.outer.tables import Table
-    from shared.usecases.ports import Directory, Mailer, Ways
+    from shared.outer.queues import CodeQueueClient, EventQueueClient, TaskQueueClient
+    from shared.usecases.announce import Desk
+    from shared.usecases.mailing import Mailer, Pictures
+    from shared.usecases.pacer import Pacer
+    from shared.usecases.ports import Directory, Ways
 
 INVITATIONS = "invitations"
+BULK = "invitations-bulk"
 ACCEPTANCES = "acceptances"
 EVENTS = "events"
+CODES = "codes"
 
 
 class Services:
@@ -35,6 +38,7 @@ class Services:
 
     def __init__(self, settings: Settings, **replacements: Any) -> None:
         self.settings = settings
+        self.clients = Clients(settings)
         # cached_property looks in the instance first: a replacement is simply there already.
         self.__dict__.update(replacements)
 
@@ -53,49 +57,94 @@ class Services:
         """Return the store of invitations."""
         from shared.outer.invitation_table import InvitationTable
 
-        return InvitationTable(self._table("Invitations"), self._table("InvitationIndex"))
+        return InvitationTable(
+            self.clients.table("Invitations"), self.clients.table("InvitationIndex")
+        )
+
+    @cached_property
+    def blocks(self) -> "BlockTable":
+        """Return the store of blocks."""
+        from shared.outer.block_table import BlockTable
+
+        return BlockTable(self.clients.table("Blocks"))
+
+    @cached_property
+    def code_queue(self) -> "CodeQueueClient":
+        """Return the queue of one-time codes to send."""
+        from shared.outer.queues import CodeQueueClient
+
+        return CodeQueueClient(self.clients.queue(CODES))
 
     @cached_property
     def companies(self) -> "CompanyTable":
         """Return the store of companies."""
         from shared.outer.company_table import CompanyTable
 
-        return CompanyTable(self._table("Companies"))
+        return CompanyTable(self.clients.table("Companies"))
 
     @cached_property
     def invitation_queue(self) -> "TaskQueueClient":
         """Return the queue that SendInvitation works on."""
         from shared.outer.queues import TaskQueueClient
 
-        return TaskQueueClient(self._queue(INVITATIONS))
+        return TaskQueueClient(self.clients.queue(INVITATIONS))
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Return where the e-mails that a change causes are announced."""
+        from shared.usecases.announce import Desk
+
+        return Desk(self.invitation_queue, self.settings.notices, self.clock, self.new_id)
+
+    @cached_property
+    def pictures(self) -> "Pictures":
+        """Return the pictures of inviters."""
+        from shared.outer import graph_pictures
+
+        # Few: a picture is larger than an answer about a domain.
+        return graph_pictures.GraphPictures(self.clients.graph(graph_pictures.TIMEOUT, most=100))
 
     @cached_property
     def acceptance_queue(self) -> "TaskQueueClient":
         """Return the queue that GrantAccess works on."""
         from shared.outer.queues import TaskQueueClient
 
-        return TaskQueueClient(self._queue(ACCEPTANCES))
+        return TaskQueueClient(self.clients.queue(ACCEPTANCES))
 
     @cached_property
     def invitation_poison(self) -> "TaskQueueClient":
         """Return the queue of what SendInvitation could not do; noting that may have to wait."""
         from shared.outer.queues import TaskQueueClient
 
-        return TaskQueueClient(self._queue(f"{INVITATIONS}-poison"))
+        return TaskQueueClient(self.clients.queue(f"{INVITATIONS}-poison"))
+
+    @cached_property
+    def bulk_queue(self) -> "TaskQueueClient":
+        """Return the queue of invitations made in bulk, which SendInvitation works on as well."""
+        from shared.outer.queues import TaskQueueClient
+
+        return TaskQueueClient(self.clients.queue(BULK))
+
+    @cached_property
+    def bulk_poison(self) -> "TaskQueueClient":
+        """Return the queue of bulk invitations that could not be sent; noting may have to wait."""
+        from shared.outer.queues import TaskQueueClient
+
+        return TaskQueueClient(self.clients.queue(f"{BULK}-poison"))
 
     @cached_property
     def acceptance_poison(self) -> "TaskQueueClient":
         """Return the queue of what GrantAccess could not do; noting that may have to wait."""
         from shared.outer.queues import TaskQueueClient
 
-        return TaskQueueClient(self._queue(f"{ACCEPTANCES}-poison"))
+        return TaskQueueClient(self.clients.queue(f"{ACCEPTANCES}-poison"))
 
     @cached_property
     def events(self) -> "EventQueueClient":
         """Return the queue on which the platform hears of companies."""
         from shared.outer.queues import EventQueueClient
 
-        return EventQueueClient(self._queue(EVENTS))
+        return EventQueueClient(self.clients.queue(EVENTS))
 
     @cached_property
     def directory(self) -> "Directory":
@@ -104,7 +153,7 @@ class Services:
 
         return GraphDirectory(
             self.settings.graph_url,
-            self._identity(),
+            self.clients.identity(),
             self.settings.redirect_uri,
             look_first=self.settings.delete_revoked_guests,
         )
@@ -112,20 +161,62 @@ class Services:
     @cached_property
     def ways(self) -> "Ways":
         """Return what Graph tells about the ways of guests."""
-        from shared.outer.graph_ways import GraphWays
+        from shared.outer import graph_ways
 
-        return GraphWays(self.settings.graph_url, self._identity())
+        return graph_ways.GraphWays(self.clients.graph(graph_ways.TIMEOUT))
 
     @cached_property
     def mailer(self) -> "Mailer":
-        """Return the e-mail provider."""
-        from azure.core.credentials import AzureKeyCredential
+        """Return the e-mail provider, at the pace of its quotas."""
+        from shared.outer.pace_table import CHECKS, SENDS
+        from shared.usecases.pacing import PacedMailer
 
-        from shared.outer.acs_email import AcsMailer
+        return PacedMailer(
+            self.transport,
+            sends=self._pacer(SENDS, 1),
+            # Wherever both are documented, twice as many (facts.md section 8).
+            checks=self._pacer(CHECKS, 2),
+            clock=self.clock,
+        )
 
-        key = self.settings.email_access_key
-        credential = AzureKeyCredential(key) if key else self._identity()
-        return AcsMailer(self.settings.email_endpoint, credential, self.settings.email_sender)
+    def _pacer(self, row: str, times: int) -> "Pacer":
+        from shared.domain.quota import Quota
+        from shared.outer.pace_table import PaceTable
+        from shared.usecases.pacer import Pacer
+
+        settings = self.settings
+        quotas = (
+            Quota(times * settings.email_per_minute, 60),
+            Quota(times * settings.email_per_hour, 3600),
+        )
+        return Pacer(PaceTable(self.clients.table("Pace"), row), quotas, self.clock)
+
+    @cached_property
+    def transport(self) -> "Mailer":
+        """Return the e-mail provider that EMAIL_TRANSPORT names, without its pace."""
+        match self.settings.email_transport:
+            case "smtp":
+                from shared.outer.smtp_email import SmtpMailer
+
+                return SmtpMailer(self.settings.relay, self.settings.email_sender, self.clock)
+            case "graph":
+                from shared.outer.graph_email import GraphMailer
+
+                return GraphMailer(
+                    self.settings.graph_url,
+                    self.clients.identity(),
+                    self.settings.email_sender,
+                    self.clock,
+                )
+            case _:
+                from azure.core.credentials import AzureKeyCredential
+
+                from shared.outer.acs_email import AcsMailer
+
+                key = self.settings.email_access_key
+                credential = AzureKeyCredential(key) if key else self.clients.identity()
+                endpoint, sender = self.settings.email_endpoint, self.settings.email_sender
+                return AcsMailer(endpoint, credential, sender)
 
     @cached_property
     def sign_in(self) -> "EntraSignIn":
@@ -136,57 +227,10 @@ class Services:
         return EntraSignIn(
             authority=f"{settings.authority_host}/{settings.tenant_id}",
             client_id=settings.client_id,
-            client_credential=settings.client_secret or self._federated(),
+            client_credential=settings.client_secret or self.clients.federated(),
             redirect_uri=settings.redirect_uri,
             clock=self.clock,
         )
-
-    def _identity(self, client_id: str = "") -> "AsyncTokenCredential":
-        from azure.identity.aio import ManagedIdentityCredential
-
-        return ManagedIdentityCredential(
-            client_id=client_id or self.settings.identity_client_id or None
-        )
-
-    def _federated(self) -> dict[str, Callable[[], str]]:
-        """Return the managed identity's token as the client's assertion, instead of a secret."""
-        from azure.identity import ManagedIdentityCredential
-
-        credential = ManagedIdentityCredential(client_id=self.settings.identity_client_id or None)
-        return {
-            "client_assertion": lambda: credential.get_token("api://AzureADTokenExchange").token
-        }
-
-    def _table(self, name: str) -> "Table":
-        from azure.data.tables.aio import TableClient
-
-        from shared.outer.storage import client_options
-        from shared.outer.tables import Table
-
-        storage = self.settings.storage
-        if storage.connection_string:
-            return Table(
-                TableClient.from_connection_string(
-                    storage.connection_string, name, **client_options()
-                )
-            )
-        credential = self._identity(storage.client_id)
-        return Table(
-            TableClient(storage.table_url, name, credential=credential, **client_options())
-        )
-
-    def _queue(self, name: str) -> "QueueClient":
-        from azure.storage.queue import TextBase64EncodePolicy
-        from azure.storage.queue.aio import QueueClient
-
-        from shared.outer.storage import client_options
-
-        options = client_options() | {"message_encode_policy": TextBase64EncodePolicy()}
-        storage = self.settings.storage
-        if storage.connection_string:
-            return QueueClient.from_connection_string(storage.connection_string, name, **options)
-        credential = self._identity(storage.client_id)
-        return QueueClient(storage.queue_url, name, credential=credential, **options)
 
 
 @functools.cache

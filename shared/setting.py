@@ -1,78 +1,11 @@
 """The list of settings: what each is for, whether it is required, what it may hold."""
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from shared.domain.languages import OFFERED
+from shared import setting_checks as checks
 
 Check = Callable[[str], str]  # returns what is wrong, or nothing
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
-
-
-def _anything(_text: str) -> str:
-    return ""
-
-
-def _url(text: str) -> str:
-    return "" if re.fullmatch(r"https?://[^\s]+", text) else "must be an http(s) address"
-
-
-def _guid(text: str) -> str:
-    return "" if _GUID.fullmatch(text) else "must be a GUID"
-
-
-def _days(text: str) -> str:
-    good = re.fullmatch(r"[0-9]{1,4}", text) and int(text) > 0
-    return "" if good else "must be a number of days from 1 to 9999"
-
-
-def _switch(text: str) -> str:
-    return "" if text in {"true", "false"} else "must be true or false"
-
-
-def _language(text: str) -> str:
-    return "" if text in OFFERED else f"must be one of {', '.join(OFFERED)}"
-
-
-def _keys(text: str) -> str:
-    keys = [key.strip() for key in text.split(",")]
-    return "" if all(_FERNET_KEY.fullmatch(key) for key in keys) else "must hold Fernet keys"
-
-
-def _origins(text: str) -> str:
-    found = [part.strip() for part in text.split(",")]
-    good = all(re.fullmatch(r"https?://[^\s/]+", part) for part in found)
-    return "" if good else "must hold origins such as https://app.example.com, without a path"
-
-
-def _roles(text: str) -> str:
-    try:
-        good = all(_is_role(role) for role in json.loads(text).values())
-    except (ValueError, AttributeError, KeyError, TypeError):
-        good = False
-    form = 'must be JSON such as {"customer": {"groups": ["<group id>"], "appRoles": []}}'
-    return "" if good else form
-
-
-def _is_role(role: Any) -> bool:
-    groups, app_roles = role.get("groups", []), role.get("appRoles", [])
-    ids = groups + [granted[name] for granted in app_roles for name in ("resourceId", "appRoleId")]
-    return all(isinstance(text, str) and text for text in ids)
-
-
-def _links(text: str) -> str:
-    try:
-        read = json.loads(text)
-        good = isinstance(read, list) and all(
-            _url(link["url"]) == "" and link["title"]["en"] for link in read
-        )
-    except (ValueError, KeyError, TypeError):
-        good = False
-    return "" if good else 'must be JSON such as [{"url": "https://...", "title": {"en": "..."}}]'
 
 
 @dataclass(frozen=True)
@@ -81,7 +14,7 @@ class Setting:
 
     name: str
     purpose: str
-    check: Check = _anything
+    check: Check = checks.anything
     required: bool = False
     default: str = ""
     example: str = ""
@@ -99,15 +32,15 @@ SETTINGS = (
     Setting(
         "PUBLIC_URL",
         "The app's own address as guests reach it, without /api.",
-        _url,
+        checks.url,
         required=True,
         example="https://contoso-invitations.azurewebsites.net",
     ),
-    Setting("TENANT_ID", "The inviting tenant's id.", _guid, required=True),
+    Setting("TENANT_ID", "The inviting tenant's id.", checks.guid, required=True),
     Setting(
         "CLIENT_ID",
         "The application (client) id of the Entra app registration that guests sign in to.",
-        _guid,
+        checks.guid,
         required=True,
     ),
     Setting(
@@ -123,20 +56,27 @@ SETTINGS = (
     Setting(
         "AUTHORITY_HOST",
         "Where Microsoft Entra signs people in.",
-        _url,
+        checks.url,
         default="https://login.microsoftonline.com",
     ),
     Setting(
         "GRAPH_URL",
         "Microsoft Graph with its version.",
-        _url,
+        checks.url,
         default="https://graph.microsoft.com/v1.0",
     ),
     Setting(
+        "EMAIL_TRANSPORT",
+        "How e-mail goes out: `acs` (Azure Communication Services), `graph` (a mailbox of "
+        "Microsoft 365) or `smtp`.",
+        checks.transport,
+        default=checks.ACS,
+    ),
+    Setting(
         "EMAIL_ENDPOINT",
-        "The endpoint of the Azure Communication Services resource that sends the e-mail.",
-        _url,
-        required=True,
+        "The endpoint of the Azure Communication Services resource that sends the e-mail; "
+        "required for `acs`.",
+        checks.url,
         example="https://contoso.europe.communication.azure.com",
     ),
     Setting(
@@ -145,58 +85,101 @@ SETTINGS = (
     ),
     Setting(
         "EMAIL_SENDER",
-        "The sender's address, of a domain linked to that resource.",
+        "The sender's address: of a domain linked to that resource, of the mailbox, or as the "
+        "relay takes it.",
         required=True,
         example="invitations@contoso.com",
     ),
     Setting(
+        "EMAIL_PER_MINUTE",
+        "How many e-mails the provider takes in any minute. All instances together keep to it.",
+        checks.quota,
+        default="30",
+    ),
+    Setting("EMAIL_PER_HOUR", "The same for any hour.", checks.quota, default="100"),
+    Setting("SMTP_HOST", "The mail server; required for `smtp`.", example="smtp.office365.com"),
+    Setting("SMTP_PORT", "Its port.", checks.port, default="587"),
+    Setting(
+        "SMTP_SECURITY",
+        "`starttls`, or `tls` for a server that speaks TLS from the start (port 465). There is no "
+        "way without.",
+        checks.security,
+        default=checks.STARTTLS,
+    ),
+    Setting("SMTP_USER", "Who signs in to it; leave it out for a relay that asks for nobody."),
+    Setting("SMTP_PASSWORD", "The password to that."),
+    Setting(
         "SESSION_KEYS",
         "Fernet keys, comma separated. The first seals cookies, all of them open them: put a new "
         "one in front to change keys without signing anybody out.",
-        _keys,
+        checks.keys,
         required=True,
     ),
     Setting(
         "ROLES",
         "What an invitation may grant, as JSON: names, and the groups and application roles "
         "that each stands for.",
-        _roles,
+        checks.roles,
         default="{}",
         example='{"customer": {"groups": ["<group id>"], "appRoles": [{"resourceId": '
         '"<service principal object id>", "appRoleId": "<app role id>"}]}}',
     ),
     Setting("DEFAULT_ROLES", "Names from ROLES for an invitation that names none."),
     Setting("PRODUCT_NAME", "The platform's name as guests know it.", required=True),
-    Setting("SUPPORT_URL", "Where guests get help.", _url),
-    Setting("DOCUMENTATION_URL", "The product documentation.", _url),
-    Setting("PRIVACY_URL", "The privacy statement.", _url),
-    Setting("TERMS_URL", "The terms of use.", _url),
-    Setting("PLATFORM_URL", "Where the platform itself opens.", _url, required=True),
+    Setting(
+        "BRAND_COLOUR",
+        "The colour of buttons and links in e-mails. White text stands on it, at a contrast of "
+        "4.5:1 at least.",
+        checks.colour,
+        default="#0b5cad",
+    ),
+    Setting("LOGO_URL", "A picture that e-mails open with, about 40 pixels high.", checks.https),
+    Setting(
+        "ORGANISATION_DOMAIN",
+        "The inviting organisation's primary domain, which e-mails name. Without it, they name "
+        "that of the inviter's address.",
+        checks.domain,
+        example="contoso.com",
+    ),
+    Setting("SUPPORT_URL", "Where guests get help.", checks.url),
+    Setting("DOCUMENTATION_URL", "The product documentation.", checks.url),
+    Setting("PRIVACY_URL", "The privacy statement.", checks.url),
+    Setting("TERMS_URL", "The terms of use.", checks.url),
+    Setting("PLATFORM_URL", "Where the platform itself opens.", checks.url, required=True),
     Setting(
         "WELCOME_LINKS",
         "The links of the welcome page, as JSON, with a title by language.",
-        _links,
+        checks.links,
         default="[]",
         example='[{"url": "https://...", "title": {"en": "Where to start", "fr": "..."}}]',
     ),
     Setting(
         "ALLOWED_REDIRECTS",
         "Origins, comma separated, that an invitation's redirectUrl may lead to.",
-        _origins,
+        checks.origins,
     ),
     Setting(
         "DELETE_REVOKED_GUESTS",
         "`true` deletes the directory guest of a revoked invitation, and that of a mistyped "
         "address once it is put right, but only one that this app made while this was `true` and "
         "that never redeemed. It costs one more request to Graph for each invitation.",
-        _switch,
+        checks.switch,
         default="false",
     ),
-    Setting("INVITATION_DAYS", "How many days an invitation stays open.", _days, default="30"),
+    Setting(
+        "INVITER_NOTICES",
+        "What inviters are told by e-mail, comma separated: `accepted`, `completed` (with what the "
+        "guest changed), `bounced`. `none` for nothing.",
+        checks.notices,
+        default="accepted,completed,bounced",
+    ),
+    Setting(
+        "INVITATION_DAYS", "How many days an invitation stays open.", checks.days, default="30"
+    ),
     Setting(
         "DEFAULT_LANGUAGE",
         "The language of an invitation that names none.",
-        _language,
+        checks.language,
         default="en",
     ),
 )

@@ -12,7 +12,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared.domain.letter import TO_INVITER, Kind
 from shared.setting import SETTINGS, Setting
+from shared.setting_checks import ACS, SMTP, STARTTLS
 from shared.usecases.ports import Role
 
 
@@ -28,6 +30,17 @@ class StorageSettings:
     table_url: str
     queue_url: str
     client_id: str
+
+
+@dataclass(frozen=True)
+class RelaySettings:
+    """The mail server of the transport `smtp`."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,9 @@ class Brand:
     """How pages and e-mails call the product and where they lead."""
 
     product: str
+    colour: str
+    logo_url: str
+    organisation_domain: str
     support_url: str
     documentation_url: str
     privacy_url: str
@@ -67,15 +83,20 @@ class Settings:
     authority_host: str
     graph_url: str
     identity_client_id: str
+    email_transport: str
     email_endpoint: str
     email_access_key: str
     email_sender: str
+    relay: RelaySettings
+    email_per_minute: int
+    email_per_hour: int
     session_keys: tuple[str, ...]
     roles: Mapping[str, Role]
     default_roles: tuple[str, ...]
     brand: Brand
     allowed_redirects: frozenset[str]
     delete_revoked_guests: bool
+    notices: frozenset[Kind]
     lifetime: timedelta
     default_language: str
 
@@ -90,7 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     wrong = [problem for setting in SETTINGS if (problem := setting.problem(environment))]
     wrong += _storage_problems(environment)
     if not wrong:
-        wrong = _role_problems(_values(environment))
+        wrong = _role_problems(_values(environment)) + _transport_problems(_values(environment))
     if wrong:
         raise WrongSettings("These settings are wrong (docs/settings.md):\n" + "\n".join(wrong))
     value = _values(environment)
@@ -103,15 +124,26 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         authority_host=value["AUTHORITY_HOST"].rstrip("/"),
         graph_url=value["GRAPH_URL"].rstrip("/"),
         identity_client_id=value["AZURE_CLIENT_ID"],
+        email_transport=value["EMAIL_TRANSPORT"],
         email_endpoint=value["EMAIL_ENDPOINT"],
         email_access_key=value["EMAIL_ACCESS_KEY"],
         email_sender=value["EMAIL_SENDER"],
+        relay=RelaySettings(
+            host=value["SMTP_HOST"],
+            port=int(value["SMTP_PORT"]),
+            user=value["SMTP_USER"],
+            password=value["SMTP_PASSWORD"],
+            starttls=value["SMTP_SECURITY"] == STARTTLS,
+        ),
+        email_per_minute=int(value["EMAIL_PER_MINUTE"]),
+        email_per_hour=int(value["EMAIL_PER_HOUR"]),
         session_keys=tuple(_list(value["SESSION_KEYS"])),
         roles=_roles(json.loads(value["ROLES"])),
         default_roles=tuple(_list(value["DEFAULT_ROLES"])),
         brand=_brand(value),
         allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
         delete_revoked_guests=value["DELETE_REVOKED_GUESTS"] == "true",
+        notices=frozenset(TO_INVITER.intersection(_list(value["INVITER_NOTICES"]))),
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
         default_language=value["DEFAULT_LANGUAGE"],
     )
@@ -155,10 +187,20 @@ def _role_problems(value: Mapping[str, str]) -> list[str]:
     return [f"DEFAULT_ROLES names {name}, which ROLES does not have." for name in sorted(unknown)]
 
 
+def _transport_problems(value: Mapping[str, str]) -> list[str]:
+    needed = {ACS: "EMAIL_ENDPOINT", SMTP: "SMTP_HOST"}.get(value["EMAIL_TRANSPORT"])
+    if not needed or value[needed]:
+        return []
+    return [f"{needed} is missing: EMAIL_TRANSPORT is {value['EMAIL_TRANSPORT']}."]
+
+
 def _brand(value: Mapping[str, str]) -> Brand:
     links = json.loads(value["WELCOME_LINKS"])
     return Brand(
         product=value["PRODUCT_NAME"],
+        colour=value["BRAND_COLOUR"].lower(),
+        logo_url=value["LOGO_URL"],
+        organisation_domain=value["ORGANISATION_DOMAIN"].lower(),
         support_url=value["SUPPORT_URL"],
         documentation_url=value["DOCUMENTATION_URL"],
         privacy_url=value["PRIVACY_URL"],

@@ -9,6 +9,7 @@ from typing import Any
 from shared.domain.company import CompanyData
 from shared.domain.invitation import Invitation, Person
 from shared.settings import Settings, read_settings
+from shared.usecases.mailing import Email
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 250_000, tzinfo=UTC)
 LIFETIME = timedelta(days=30)
@@ -47,6 +48,12 @@ ENVIRONMENT = {
     "ALLOWED_REDIRECTS": "https://rconnect.example, https://invite.example",
 }
 _NUMBERS = itertools.count(1)
+
+
+def bare_email(to: str, **changed: Any) -> Email:
+    """Return an e-mail with nothing in it but what is given."""
+    empty = dict.fromkeys(("to_name", "from_name", "reply_to", "reply_to_name", "subject"), "")
+    return Email(**({"to": to, "text": "", "html": ""} | empty | changed))
 
 
 def settings(**changed: str) -> Settings:

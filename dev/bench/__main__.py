@@ -8,7 +8,7 @@ from types import FrameType
 
 import requests
 
-from dev.bench import creating, following, imports, options, starts, transactions
+from dev.bench import creating, following, imports, options, rushing, starts, transactions
 from dev.bench.errors import NotMeasured
 from dev.bench.run import Run
 from dev.bench.table import render, verdict
@@ -21,6 +21,7 @@ _PARTS = {
     "link": following,
     "create": creating,
     "storage": transactions,
+    "rush": rushing,
 }
 _NOTE = """\
 Rates are medians of interleaved rounds, their ratios the medians of the rounds' ratios. Storage

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("import", "start", "link", "create", "storage")
+NAMES = ("import", "start", "link", "create", "storage", "rush")
 EXAMPLE = "bench --quick --only link"
 
 

@@ -90,7 +90,7 @@ def surroundings(folder: Path) -> Iterator[Surroundings]:
     redirect_uri = f"http://localhost:{options.ports.app}/api/RedeemInvitation"
     services = [
         parts.storage(options),
-        parts.simulator(options, folder / "ca.pem", [redirect_uri]),
+        parts.simulator(options, folder / "ca.pem", [redirect_uri], events_url=""),
     ]
     try:
         for part in services:

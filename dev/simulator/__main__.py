@@ -37,6 +37,7 @@ def _parse(arguments: list[str]) -> Options:
     parser.add_argument(
         "--redirect-uri", action="append", default=[], help="registered redirect URI (repeatable)"
     )
+    parser.add_argument("--events-url", default="", help="webhook that delivery reports go to")
     given = parser.parse_args(arguments)
     return Options(
         ca_file=given.ca_file,
@@ -44,6 +45,7 @@ def _parse(arguments: list[str]) -> Options:
         tls_port=given.tls_port,
         data=given.data,
         redirect_uris=tuple(given.redirect_uri),
+        events_url=given.events_url,
     )
 
 

@@ -19,6 +19,7 @@ class Config:
     base_url: str  # http://localhost:N, where people's browsers and most SDKs go
     tls_url: str  # https://localhost:M, the authority that msal insists on
     redirect_uris: tuple[str, ...] = ()  # registered for CLIENT_ID
+    events_url: str = ""  # the webhook that delivery reports go to; empty: nowhere
     data: Path | None = None  # folder that keeps state, CA and signing key; None: memory only
     tenant_id: str = defaults.TENANT_ID
     tenant_name: str = defaults.TENANT_NAME

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from dev.simulator import acs, control, directory, graph, identity, inbox, pages
+from dev.simulator.acs.reports import reporting
 from dev.simulator.config import CONFIG, KEY, STATE, Config
 from dev.simulator.entra.routes import add_routes as add_entra
 from dev.simulator.errors import answer_refusals
@@ -33,6 +34,7 @@ class Options:
     tls_port: int = 0
     data: Path | None = None
     redirect_uris: tuple[str, ...] = ()
+    events_url: str = ""
 
 
 def make_app(
@@ -47,6 +49,7 @@ def make_app(
     for service in (pages, inbox, directory, control, graph, identity, acs):
         service.add_routes(app)
     add_entra(app)
+    app.cleanup_ctx.append(reporting(config.events_url))
     return app
 
 
@@ -67,6 +70,7 @@ async def running(
             base_url=f"http://localhost:{plain[0].getsockname()[1]}",
             tls_url=f"https://localhost:{secure[0].getsockname()[1]}",
             redirect_uris=options.redirect_uris,
+            events_url=options.events_url,
             data=options.data,
         )
         kept = load_state(options.data) if options.data else None

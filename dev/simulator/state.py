@@ -118,6 +118,16 @@ class Mail:
 
 
 @dataclass
+class Draft:
+    """A message in the mailbox of the sender; `mime` is base64. Sent, it is no draft any more."""
+
+    id: str
+    message_id: str
+    mime: str
+    sent: bool = False
+
+
+@dataclass
 class Fault:
     """What a service answers instead, `times` times (control URL /control/faults).
 
@@ -192,6 +202,7 @@ class State:
     service_principals: dict[str, ServicePrincipal] = field(default_factory=dict)
     app_role_assignments: list[dict[str, str]] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
+    drafts: dict[str, Draft] = field(default_factory=dict)  # by id
     operations: dict[str, dict[str, Any]] = field(default_factory=dict)  # ACS operation id: result
     sign_ins: dict[str, str] = field(default_factory=dict)  # session cookie: key of accounts
     consents: list[list[str]] = field(default_factory=list)  # [guest id, client id]

@@ -50,6 +50,13 @@ class IdempotencyKeyReused(InvitationError):
     """The same Idempotency-Key came with another body."""
 
 
+class AddressBlocked(InvitationError):
+    """The owner of the address does not want invitations; nobody learns more than that."""
+
+    def __init__(self) -> None:
+        super().__init__("This address does not accept invitations.")
+
+
 class GuestRefused(InvitationError):
     """The directory refuses this guest for good; `failure` is what the inviter reads."""
 

@@ -59,11 +59,30 @@ OPEN = frozenset({State.QUEUED, State.SENT})
 
 
 class EmailFate(enum.StrEnum):
-    """What became of the e-mail; a field of its own beside the state."""
+    """What became of an e-mail; a field of its own beside the state.
+
+    After SENT, a provider that reports says more (facts.md section 8).
+    """
 
     QUEUED = "queued"
     SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"
+    QUARANTINED = "quarantined"
+    FILTERED = "filtered"
     FAILED = "failed"
+
+
+NOT_ARRIVED = frozenset(
+    {
+        EmailFate.BOUNCED,
+        EmailFate.SUPPRESSED,
+        EmailFate.QUARANTINED,
+        EmailFate.FILTERED,
+        EmailFate.FAILED,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +110,7 @@ class Invitation:
     `consent` is the directory's own state of the guest beside ours (PendingAcceptance, Accepted
     or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
     app certainly made the guest, `guest_gone` that the guest was deleted before redeeming, `healed`
-    that this app made a second one then.
+    that this app made a second one then, `bulk` that single invitations are sent before it.
     """
 
     id: str
@@ -125,6 +144,7 @@ class Invitation:
     guest_gone: bool = False
     healed: bool = False
     round: int = 0
+    bulk: bool = False
     resend_key: str = ""
     company_id: str = ""
     changes: tuple[Change, ...] = ()

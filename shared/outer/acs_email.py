@@ -3,6 +3,7 @@
 SDK retries are off: they could send twice, and pacing is ours (facts.md sections 7 and 8).
 """
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,13 +18,15 @@ from azure.core.exceptions import (
 )
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
+from shared.domain.addresses import domain_of
 from shared.domain.errors import EmailRefused, InvitationError, Unavailable
-from shared.usecases.ports import Email
+from shared.usecases.mailing import PICTURE, Email
 
 API_VERSION = "2025-09-01"
 _SERVICE = "the e-mail service"
 _THROTTLED = 429
 _NOT_FOUND = 404
+_PNG = b"\x89PNG"
 # 401 about clock drift is reported as transient (facts.md section 8).
 _TRY_LATER = {401, 408, 429, 500, 502, 503, 504}
 
@@ -43,7 +46,9 @@ class AcsMailer:
         """Hand the e-mail over; its operation id is ours, so that it can be asked about."""
         try:
             await self._client.begin_send(
-                _message(email, self._sender), operation_id=operation_id, polling=False
+                _message(email, self._sender, operation_id),
+                operation_id=operation_id,
+                polling=False,
             )
         except HttpResponseError as error:
             raise _verdict(error) from error
@@ -81,16 +86,33 @@ def _accepted(answer: AsyncHttpResponse) -> bool:
     return True
 
 
-def _message(email: Email, sender: str) -> dict[str, Any]:
+def _message(email: Email, sender: str, operation_id: str) -> dict[str, Any]:
+    """Return the body of the send; the name of the sender is that of the resource's MailFrom."""
+    message_id = f"<{operation_id}@{domain_of(sender)}>"
     message: dict[str, Any] = {
         "senderAddress": sender,
         "recipients": {"to": [{"address": email.to, "displayName": email.to_name}]},
         "content": {"subject": email.subject, "plainText": email.text, "html": email.html},
+        # The service makes another Message-ID where it does not take ours ("Adding Reserved Custom
+        # headers" in its documentation).
+        "headers": dict(email.headers) | {"Message-ID": message_id},
         "userEngagementTrackingDisabled": True,
     }
+    if email.picture:
+        message["attachments"] = [_inline(email.picture)]
     if email.reply_to:
         message["replyTo"] = [{"address": email.reply_to, "displayName": email.reply_to_name}]
     return message
+
+
+def _inline(picture: bytes) -> dict[str, str]:
+    kind = "png" if picture.startswith(_PNG) else "jpeg"
+    return {
+        "name": f"{PICTURE}.{kind}",
+        "contentType": f"image/{kind}",
+        "contentInBase64": base64.b64encode(picture).decode(),
+        "contentId": PICTURE,
+    }
 
 
 def _verdict(error: HttpResponseError) -> InvitationError:

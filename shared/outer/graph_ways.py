@@ -8,23 +8,18 @@ answers are kept for a while; whatever cannot be found out is unknown, and never
 import asyncio
 import json
 import logging
-import time
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import httpx
-from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError
 
 from shared.domain.text import harmful, one_line
+from shared.outer.graph_reader import GraphReader
 from shared.usecases.ports import ACCOUNT, ENTRA, UNKNOWN_WAY, Way
 
 log = logging.getLogger(__name__)
-SCOPE = "https://graph.microsoft.com/.default"
-KEPT = 600.0  # seconds
 TIMEOUT = 2.0  # seconds; an invitation does not wait for what only its e-mail words depend on
-_MOST = 1000
 _LONGEST_NAME = 120
 _OK, _NOT_FOUND = 200, 404
 _POLICY = "/policies/crossTenantAccessPolicy/default"
@@ -33,23 +28,11 @@ Answer = tuple[int, dict[str, Any]]
 
 
 class GraphWays:
-    """Asks Graph with plain requests: two small answers need no SDK."""
+    """Asks Graph two things at once; the reader keeps what it answered."""
 
-    def __init__(
-        self,
-        url: str,
-        credential: AsyncTokenCredential,
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
-        timeout: float = TIMEOUT,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._url = url
-        self._credential = credential
-        self._monotonic = monotonic
+    def __init__(self, reader: GraphReader, *, timeout: float = TIMEOUT) -> None:
+        self._reader = reader
         self._timeout = timeout
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout)
-        self._kept: dict[str, tuple[float, Answer]] = {}
 
     async def of(self, domain: str) -> Way:
         """Return what way awaits a guest of the domain; never raises."""
@@ -66,28 +49,9 @@ class GraphWays:
         return way(found, policy)
 
     async def _ask(self, path: str) -> Answer:
-        """Return status and body; the answer that was kept if it is not too old."""
-        now = self._monotonic()
-        kept = self._kept.get(path)
-        if kept is not None and now - kept[0] < KEPT:
-            return kept[1]
-        token = await self._credential.get_token(SCOPE)
-        headers = {"Authorization": f"Bearer {token.token}"}
-        answer = await self._client.get(f"{self._url}{path}", headers=headers)
-        body = json.loads(answer.content) if answer.content else {}
-        read = (answer.status_code, body if isinstance(body, dict) else {})
-        if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR and answer.status_code not in {
-            httpx.codes.UNAUTHORIZED,
-            httpx.codes.TOO_MANY_REQUESTS,
-        }:
-            self._keep(path, now, read)
-        return read
-
-    def _keep(self, path: str, now: float, answer: Answer) -> None:
-        self._kept.pop(path, None)
-        if len(self._kept) >= _MOST:
-            del self._kept[next(iter(self._kept))]
-        self._kept[path] = (now, answer)
+        status, content = await self._reader.get(path)
+        body = json.loads(content) if content else {}
+        return status, body if isinstance(body, dict) else {}
 
 
 def way(found: Answer, policy: Answer) -> Way:

@@ -14,7 +14,8 @@ from shared.domain.errors import (
 )
 from shared.domain.invitation import OPEN, Event, Invitation, Link, State
 from shared.domain.keys import idempotency_hash, organisation_key
-from shared.outer import rows
+from shared.domain.letter import Letter
+from shared.outer import letter_rows, rows
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
 from shared.usecases.create_invitation import CREATE_WINDOW
@@ -130,13 +131,16 @@ class InvitationTable:
         )
         return rows.link_from_row(row) if row is not None else None
 
-    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
-        """Update the row, if nobody changed it since, and add the event."""
+    async def save(
+        self, invitation: Invitation, event: Event | None = None, *letters: Letter
+    ) -> Invitation:
+        """Update the row, if nobody changed it since, and add the event and the letters."""
         number = invitation.event_count + (event is not None)
         changed = invitation.having(event_count=number)
         operations = [update(rows.to_row(changed), invitation.version)]
         if event is not None:
             operations.append(create(rows.event_row(invitation.id, number, event)))
+        operations += [letter_rows.operation(letter) for letter in letters]
         try:
             answers = await self._invitations.write(operations)
         except AlreadyThere as error:
@@ -149,6 +153,16 @@ class InvitationTable:
         async with contextlib.aclosing(found):
             async for row in found:
                 yield rows.awaited_from_row(row)
+
+    async def letter(self, letter_id: str) -> Letter | None:
+        """Return the e-mail in one point read."""
+        row = await self._invitations.get(*letter_rows.place(letter_id))
+        return letter_rows.from_row(row, version_of(row)) if row is not None else None
+
+    async def save_letter(self, letter: Letter) -> Letter:
+        """Update the row of the e-mail, if nobody changed it since."""
+        [answer] = await self._invitations.write([letter_rows.operation(letter)])
+        return letter.having(version=str(answer["etag"]))
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events in the order of their numbers."""

@@ -9,8 +9,10 @@ from typing import Any
 from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
 from azure.storage.queue.aio import QueueClient
 
+from shared.domain.block import CODE_LIFE
 from shared.outer.storage import told_as_unavailable
 from shared.usecases.ports import Task
+from shared.usecases.prove_address import CodeTask
 
 # Not 7 days: an invitation that waits for a provider must not fall out of the queue.
 _NEVER = -1
@@ -25,6 +27,28 @@ class TaskQueueClient:
     async def send(self, task: Task, delay: timedelta = timedelta()) -> None:
         """Put the task on the queue, invisible for `delay`."""
         await _put(self._client, encode(task), int(delay.total_seconds()))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+class CodeQueueClient:
+    """The CodeQueue of `shared/usecases/prove_address.py`."""
+
+    def __init__(self, client: QueueClient) -> None:
+        self._client = client
+
+    async def send(self, task: CodeTask, delay: timedelta = timedelta()) -> None:
+        """Put the task on the queue, invisible for `delay`; it goes once it is of no use."""
+        text = json.dumps(
+            {
+                "address": task.address,
+                "language": task.language,
+                "created": task.created.isoformat(),
+            }
+        )
+        await _put(self._client, text, int(delay.total_seconds()), lives=CODE_LIFE)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -59,8 +83,16 @@ def encode(task: Task) -> str:
             "created": task.created.isoformat(),
             "attempt": task.attempt,
             "round": task.round,
+            "letter": task.letter,
         }
     )
+
+
+def decode_code(body: bytes) -> CodeTask:
+    """Return the task of a message; raise ValueError or KeyError for one that is none."""
+    read: dict[str, Any] = json.loads(body)
+    created = datetime.fromisoformat(read["created"])
+    return CodeTask(str(read["address"]), str(read["language"]), created)
 
 
 def decode(body: bytes) -> Task:
@@ -71,15 +103,20 @@ def decode(body: bytes) -> Task:
         ticket=str(read["ticket"]),
         created=datetime.fromisoformat(read["created"]),
         attempt=int(read["attempt"]),
-        # A message of before there were resends has none.
+        # A message of before there were resends, or other e-mails, has none.
         round=int(read.get("round", 0)),
+        letter=str(read.get("letter", "")),
     )
 
 
 @told_as_unavailable
-async def _put(client: QueueClient, text: str, visibility_timeout: int) -> None:
+async def _put(
+    client: QueueClient, text: str, visibility_timeout: int, lives: timedelta | None = None
+) -> None:
+    living = _NEVER if lives is None else max(int(lives.total_seconds()), visibility_timeout + 1)
+
     async def send() -> None:
-        await client.send_message(text, visibility_timeout=visibility_timeout, time_to_live=_NEVER)
+        await client.send_message(text, visibility_timeout=visibility_timeout, time_to_live=living)
 
     await _with_queue(client, send)
 

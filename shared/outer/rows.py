@@ -66,6 +66,7 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
         "guest_gone": invitation.guest_gone,
         "healed": invitation.healed,
         "round": invitation.round,
+        "bulk": invitation.bulk,
     }
 
 
@@ -78,8 +79,8 @@ def from_row(row: Row, version: str) -> Invitation:
         email=EmailFate(row["email"]),
         guest=Person(row["guest_name"], row["guest_email"]),
         inviter=Person(row["inviter_name"], row["inviter_email"]),
-        created=_time(row["created"]),
-        expires=_time(row["expires"]),
+        created=to_time(row["created"]),
+        expires=to_time(row["expires"]),
         company=CompanyData(**json.loads(row["company"])),
         roles=tuple(json.loads(row["roles"])),
         changes=tuple(Change(**change) for change in json.loads(row["changes"])),
@@ -88,6 +89,7 @@ def from_row(row: Row, version: str) -> Invitation:
         guest_gone=row.get("guest_gone", False),
         healed=row.get("healed", False),
         round=row.get("round", 0),
+        bulk=row.get("bulk", False),
         version=version,
         **texts,
     )
@@ -97,7 +99,7 @@ def link_from_row(row: Row) -> Link:
     """Return the part of the invitation that its link needs."""
     return Link(
         State(row["state"]),
-        _time(row["expires"]),
+        to_time(row["expires"]),
         row["language"],
         row.get("redeem_url", ""),
         row.get("guest_gone", False),
@@ -128,9 +130,9 @@ def event_row(invitation_id: str, number: int, event: Event) -> dict[str, Any]:
 
 def event_from_row(row: Row) -> Event:
     """Return the event of an entity."""
-    return Event(row["kind"], _time(row["at"]), row["by"], json.loads(row["details"]))
+    return Event(row["kind"], to_time(row["at"]), row["by"], json.loads(row["details"]))
 
 
-def _time(value: datetime) -> datetime:
+def to_time(value: datetime) -> datetime:
     """Return a plain datetime: the SDK's own subclass would compare and print differently."""
     return datetime.fromtimestamp(value.timestamp(), UTC)

@@ -7,6 +7,8 @@ from datetime import datetime
 from shared.domain.errors import InvitationNotFound, LinkClosed, LostRace, WrongAccount
 from shared.domain.invitation import OPEN, Event, Invitation, State
 from shared.domain.keys import invitation_id
+from shared.domain.letter import Kind, Letter
+from shared.usecases.announce import Desk
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
 
 
@@ -44,25 +46,30 @@ async def accept_invitation(
     tenant_id: str,
     store: InvitationStore,
     queue: TaskQueue,
+    desk: Desk,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
 ) -> Invitation:
-    """Return the accepted invitation; accepting again changes nothing.
+    """Return the accepted invitation and tell its inviter; accepting again changes nothing.
 
     Who has a company already, and only signs in otherwise since a reset, has completed it at
     once; a guest of a new object gets access again.
 
     Raises WrongAccount unless `oid` is the invited guest's and `tid` the inviting tenant's.
     """
+    letters: tuple[Letter, ...] | None = None
     while True:
         invitation = await invitation_to_accept(text, store=store, clock=clock)
         if identity.tid != tenant_id or identity.oid != invitation.guest_id:
             raise WrongAccount(invitation.guest.email, identity.address, invitation.language)
         if invitation.state not in OPEN:
             return invitation
+        if letters is None:
+            letters = await desk.announce(invitation, Kind.ACCEPTED)
         accepted = Event("InvitationAccepted", clock(), identity.oid)
         try:
-            return await store.save(await _accepted(invitation, queue, clock, new_id), accepted)
+            changed = await _accepted(invitation, queue, clock, new_id)
+            return await store.save(changed, accepted, *letters)
         except LostRace:
             continue
 

@@ -16,6 +16,7 @@ from shared.domain.addresses import domain_of
 from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.invitation import Event, Invitation, Person
+from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 
 # Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
@@ -37,6 +38,7 @@ class InviteGuest:
     redirect_url: str = ""
     idempotency_key: str = ""
     respond_async: bool = False
+    bulk: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ async def create_invitation(
     command: InviteGuest,
     *,
     store: InvitationStore,
+    blocks: BlockStore,
     directory: Directory,
     ways: Ways,
     queue: TaskQueue,
@@ -61,9 +64,11 @@ async def create_invitation(
 ) -> InvitationMade:
     """Return the new invitation, with its guest unless the directory was too slow.
 
-    Raises AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused, or Unavailable.
+    Raises AddressBlocked, AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused, or
+    Unavailable.
     """
     now = clock()
+    await check_not_blocked(command.guest.email, command.organisation, store=blocks)
     draft = _draft(command, new_id(), now, now + lifetime)
     claim = await store.claim(
         draft,
@@ -120,11 +125,12 @@ def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> 
         company=command.company,
         roles=command.roles,
         redirect_url=command.redirect_url,
+        bulk=command.bulk,
     )
 
 
 def _fingerprint(command: InviteGuest) -> str:
-    """Return what tells two request bodies apart; how they are to be answered does not count."""
+    """Return what tells two request bodies apart; how they are to be answered or sent does not."""
     body = asdict(command)
-    del body["idempotency_key"], body["respond_async"]
+    del body["idempotency_key"], body["respond_async"], body["bulk"]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

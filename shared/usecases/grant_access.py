@@ -9,6 +9,8 @@ from shared.domain.company_keys import company_id
 from shared.domain.errors import GuestRefused, LostRace, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import Event, Invitation, State
+from shared.domain.letter import Kind
+from shared.usecases.announce import Desk
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import (
     CompanyStore,
@@ -37,12 +39,16 @@ async def grant_access(
     companies: CompanyStore,
     directory: Directory,
     queue: TaskQueue,
+    desk: Desk,
     events: EventQueue,
     roles: Mapping[str, Role],
     source: str,
     clock: Callable[[], datetime],
 ) -> None:
-    """Grant what the invitation's roles say and tell the platform; each step bears repeating."""
+    """Grant what the invitation's roles say tell the platform, the guest and the inviter.
+
+    Each step bears repeating.
+    """
     try:
         invitation = await store.get(task.invitation_id)
         if invitation is None or invitation.state is not State.COMPLETED:
@@ -57,7 +63,8 @@ async def grant_access(
         if company is not None:
             await events.publish(company_created(invitation, company, source))
         granted = Event("AccessGranted", clock(), BY, {"roles": ", ".join(invitation.roles)})
-        await store.save(invitation.having(access="granted"), granted)
+        letters = await desk.announce(invitation, Kind.WELCOME, Kind.COMPLETED)
+        await store.save(invitation.having(access="granted"), granted, *letters)
     except GuestRefused as refusal:
         await _refuse(task, store, refusal.failure, clock())
     except LostRace:

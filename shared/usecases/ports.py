@@ -7,13 +7,15 @@ from typing import Protocol
 
 from shared.domain.company import Company, CompanyData
 from shared.domain.invitation import Event, Invitation, Link
+from shared.domain.letter import Letter
 
 
 @dataclass(frozen=True)
 class Task:
     """A queue message. `ticket` stays the same however often the message is put off.
 
-    `round` is the resend that it belongs to, 0 for the first sending.
+    `round` is the resend that it belongs to, 0 for the first sending. `letter` names another
+    e-mail of the invitation than the one that carries its link.
     """
 
     invitation_id: str
@@ -21,6 +23,7 @@ class Task:
     created: datetime
     attempt: int = 0
     round: int = 0
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,19 +84,6 @@ UNKNOWN_WAY = Way()
 
 
 @dataclass(frozen=True)
-class Email:
-    """One e-mail, ready to send."""
-
-    to: str
-    to_name: str
-    reply_to: str
-    reply_to_name: str
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True)
 class Role:
     """What a named role grants: groups to join and application roles to hold."""
 
@@ -142,14 +132,25 @@ class InvitationStore(Protocol):
     async def link(self, invitation_id: str) -> Link | None:
         """Return as much of it as the link needs, or None."""
 
-    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
-        """Store a change and its event in one transaction; raise LostRace if it changed since."""
+    async def save(
+        self, invitation: Invitation, event: Event | None = None, *letters: Letter
+    ) -> Invitation:
+        """Store a change, its event and its e-mails in one transaction.
+
+        A letter without a version is new. Raises LostRace if one of them changed since.
+        """
 
     def awaited(self) -> AsyncIterator[Awaited]:
         """Return the invitations with a guest who is not done yet: queued, sent or accepted."""
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events, oldest first."""
+
+    async def letter(self, letter_id: str) -> Letter | None:
+        """Return the e-mail, or None."""
+
+    async def save_letter(self, letter: Letter) -> Letter:
+        """Store a change of an e-mail; raise LostRace if it changed since."""
 
 
 class CompanyStore(Protocol):
@@ -215,13 +216,3 @@ class Ways(Protocol):
 
     async def of(self, domain: str) -> Way:
         """Return the way that awaits a guest of the domain, soon; never raise."""
-
-
-class Mailer(Protocol):
-    """The e-mail provider."""
-
-    async def send(self, email: Email, operation_id: str) -> None:
-        """Hand the e-mail over under this id; raise EmailRefused or Unavailable."""
-
-    async def has(self, operation_id: str) -> bool:
-        """Return whether the provider took an e-mail under this id."""

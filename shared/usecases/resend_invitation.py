@@ -3,6 +3,8 @@
 Claim, guest, enqueue, store, as when it was made (design.md, Storage). The message carries the
 number of the resend: it waits for a row that is not stored yet, and the messages of earlier
 sendings give up. So the e-mail of each sending goes once, whatever crashes in between.
+
+A resend is a single invitation, even of one that was made in bulk.
 """
 
 import contextlib
@@ -15,6 +17,9 @@ from shared.domain.errors import GuestRefused, IllegalTransition, LostRace, Unav
 from shared.domain.failure import NONE
 from shared.domain.invitation import EmailFate, Event, Invitation, Person, State
 from shared.domain.keys import idempotency_hash
+from shared.domain.letter import Kind, Letter
+from shared.usecases.announce import Desk
+from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
 from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
@@ -22,6 +27,7 @@ from shared.usecases.read_invitation import found
 
 log = logging.getLogger(__name__)
 _TRIES = 5
+_REACHED = frozenset({EmailFate.SENT, EmailFate.DELIVERED})
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,10 @@ async def resend_invitation(
     command: ResendInvitation,
     *,
     store: InvitationStore,
+    blocks: BlockStore,
     directory: Directory,
     queue: TaskQueue,
+    desk: Desk,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     lifetime: timedelta,
@@ -57,10 +65,12 @@ async def resend_invitation(
 
     With `delete_guests`, the guest of a mistyped address is deleted, as `revoke_invitation` does.
 
-    Raises InvitationNotFound, IllegalTransition, AddressAlreadyInvited, GuestRefused (nothing
-    has changed then), or Unavailable.
+    Raises InvitationNotFound, IllegalTransition, AddressBlocked, AddressAlreadyInvited,
+    GuestRefused (nothing has changed then), or Unavailable.
     """
-    resending = _Resending(command, store, directory, queue, clock, new_id, lifetime, delete_guests)
+    resending = _Resending(
+        command, store, blocks, directory, queue, desk, clock, new_id, lifetime, delete_guests
+    )
     for _ in range(_TRIES):
         invitation = await found(command.invitation_id, store)
         if resending.key and invitation.resend_key == resending.key:
@@ -78,8 +88,10 @@ class _Resending:
 
     command: ResendInvitation
     store: InvitationStore
+    blocks: BlockStore
     directory: Directory
     queue: TaskQueue
+    desk: Desk
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     lifetime: timedelta
@@ -98,9 +110,15 @@ class _Resending:
         wanted = self._wanted(invitation, now)
         moved = wanted.guest.email != invitation.guest.email
         _check(invitation, reset=self.command.reset)
+        await check_not_blocked(wanted.guest.email, wanted.organisation, store=self.blocks)
         await self.store.reclaim(invitation, wanted.guest.email, now)
         if invitation.state is State.QUEUED and not moved and not self.command.reset:
-            # Its message is still on the way, and takes name and language from the row.
+            # Its message is still on the way, and takes name and language from the row. One of
+            # bulk may be hours away: a second message is faster, and whichever is late gives up.
+            if invitation.bulk:
+                await self.queue.send(
+                    Task(invitation.id, self.new_id(), now, round=invitation.round)
+                )
             return await self.store.save(wanted, self._event(invitation, wanted, now))
         guest, redeemed = await self._guest(invitation, wanted)
         number = invitation.round + 1
@@ -108,6 +126,9 @@ class _Resending:
         if self.clock() - now >= CREATE_WINDOW:
             # The message may have given up by now, and the address may be somebody else's.
             raise Unavailable("storage")
+        told: tuple[Letter, ...] = ()
+        if moved and invitation.email in _REACHED:
+            told = await self.desk.announce(invitation, Kind.SUPERSEDED)
         same = guest.id == invitation.guest_id
         queued = wanted.to(
             State.QUEUED,
@@ -128,7 +149,7 @@ class _Resending:
             consent_changed="",
             **NONE,
         )
-        stored = await self.store.save(queued, self._event(invitation, wanted, now))
+        stored = await self.store.save(queued, self._event(invitation, wanted, now), *told)
         return stored if same else await self._without_old_guest(invitation, stored)
 
     async def _without_old_guest(self, before: Invitation, stored: Invitation) -> Invitation:
@@ -151,6 +172,7 @@ class _Resending:
         return invitation.having(
             guest=Person(command.name or guest.name, command.email or guest.email),
             language=command.language or invitation.language,
+            bulk=False,
             expires=now + self.lifetime,
             resend_key=self.key,
         )

@@ -10,6 +10,7 @@ import azure.functions as func
 
 from shared.domain.errors import (
     AddressAlreadyInvited,
+    AddressBlocked,
     GuestRefused,
     IdempotencyKeyReused,
     IllegalTransition,
@@ -55,6 +56,14 @@ def with_problems(
         except (AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused) as error:
             # An invitation's own routes have its id, and the address on top of their bodies.
             return _refused(error, "/email" if "id" in request.route_params else "/guest/email")
+        except AddressBlocked as error:
+            pointer = "/email" if "id" in request.route_params else "/guest/email"
+            return problem(
+                "address-blocked",
+                422,
+                str(error),
+                errors=[{"pointer": pointer, "detail": "does not accept invitations"}],
+            )
         except InvitationNotFound:
             return problem("not-found", 404, "There is no such invitation.")
         except IllegalTransition as error:

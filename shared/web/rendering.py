@@ -12,6 +12,7 @@ from markupsafe import Markup
 from shared.domain.languages import direction
 from shared.settings import Brand
 from shared.web.catalogues import locale, translations
+from shared.web.mail_filters import mail_filters
 
 FOLDER = Path(__file__).parents[2] / "templates"
 
@@ -45,6 +46,7 @@ def _environment(language: str) -> Environment:
     territories = locale(language).territories
     environment.filters["country"] = lambda code: territories.get(code, code)
     environment.filters["date"] = lambda value: long_date(value, language)
+    environment.filters |= mail_filters(language)
     return environment
 
 

@@ -21,9 +21,9 @@ SHARDS = 2
 LEASE = 4
 WITHIN = 40.0
 ANSWERED = {201, 202}
-# Claim, token, guest, enqueue, store; read, own, send, note, delete: 10 calls where the guest is
-# made at once. Where the queue makes it, noting the guest is one more.
-CALLS = {False: 10, True: 11}
+# Claim, token, guest, enqueue, store; read, own, pace, send, note, delete: 11 calls where the
+# guest is made at once. Where the queue makes it, noting the guest is one more.
+CALLS = {False: 11, True: 12}
 
 
 @dataclass(frozen=True)

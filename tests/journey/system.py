@@ -120,8 +120,8 @@ class System:
         return self._clients[name]
 
     def sent(self, invitation: str) -> dict[str, Any]:
-        """Wait until the invitation's e-mail went out, and return its row."""
-        until(lambda: self.row(invitation)["email"] == "sent")
+        """Wait until the invitation's e-mail has arrived, and return its row."""
+        until(lambda: self.row(invitation)["email"] == "delivered")
         return self.row(invitation)
 
     def events(self) -> list[dict[str, Any]]:

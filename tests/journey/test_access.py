@@ -61,7 +61,7 @@ def test_access_is_granted_and_the_platform_told(
     assert event["data"]["guest"]["email"] == row["guest_email"]
     assert event["data"]["roles"] == ["customer"]
     assert invitation not in str(event), "the link is the guest's secret"
-    assert system.kinds(invitation)[-1] == "AccessGranted"
+    assert "AccessGranted" in system.kinds(invitation)
     colleague = system.invite(company=registered)
     two = people()
     two.arrive(colleague)

@@ -27,7 +27,8 @@ def test_an_invitation_is_answered_with_its_link_and_guest(system: System) -> No
     assert row["language"] == "fr"
     lifetime = datetime.fromisoformat(made["expires"]) - row["created"]
     assert lifetime == timedelta(days=30)
-    assert system.kinds(made["invitationId"]) == ["InvitationCreated", "InvitationSent"]
+    kinds = system.kinds(made["invitationId"])
+    assert kinds == ["InvitationCreated", "InvitationSent", "EmailDelivered"]
 
 
 def test_the_email_goes_out_once_with_the_link(system: System) -> None:
@@ -57,7 +58,7 @@ def test_who_cannot_wait_is_answered_202_and_the_guest_appears_later(system: Sys
     assert guest is not None
     assert row["guest_id"] == guest["id"]
     kinds = system.kinds(made["invitationId"])
-    assert kinds == ["InvitationCreated", "GuestInvited", "InvitationSent"]
+    assert kinds == ["InvitationCreated", "GuestInvited", "InvitationSent", "EmailDelivered"]
     assert len(system.mails(content["guest"]["email"])) == 1
 
 

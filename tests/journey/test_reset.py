@@ -25,7 +25,7 @@ def test_a_completed_guest_changes_the_address_and_keeps_the_company(
     answer = manage(system, invitation, "resend", {"email": new, "resetRedemption": True})
     assert answer.status_code == 202, answer.text
     system.mail(new)
-    until(lambda: system.row(invitation)["email"] == "sent")
+    system.sent(invitation)
     guest = system.guest(new)
     assert guest is not None
     assert (guest["id"], guest["external_user_state"]) == (before["guest_id"], "PendingAcceptance")

@@ -41,6 +41,7 @@ async def test_what_was_stored_is_read_again(store: InvitationTable) -> None:
         guest_created=True,
         healed=True,
         round=3,
+        bulk=True,
         resend_key="h",
         company_id="c",
         changes=(Change("city", "Bienne", "Biel"),),

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.domain.block import Block, Proof, recent
 from shared.domain.company import Company
 from shared.domain.errors import (
     AddressAlreadyInvited,
@@ -13,6 +14,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.domain.invitation import OPEN, Event, Invitation, Link, State
+from shared.domain.letter import Letter
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Awaited, Claim
 
@@ -34,6 +36,7 @@ class FakeStore:
 
     rows: dict[str, Invitation] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
     claims: dict[tuple[str, str], Held] = field(default_factory=dict)
     keys: dict[str, Held] = field(default_factory=dict)
     meanwhile: Callable[[], None] | None = None
@@ -117,15 +120,21 @@ class FakeStore:
             return None
         return Link(row.state, row.expires, row.language, row.redeem_url, row.guest_gone)
 
-    async def save(self, invitation: Invitation, event: Event | None = None) -> Invitation:
+    async def save(
+        self, invitation: Invitation, event: Event | None = None, *letters: Letter
+    ) -> Invitation:
         self._fail()
         rival, self.meanwhile = self.meanwhile, None
         if rival is not None:
             rival()
         if self.rows[invitation.id].version != invitation.version:
             raise LostRace
+        for letter in letters:
+            self._check_letter(letter)
         if event is not None:
             self.events[invitation.id].append(event)
+        for letter in letters:
+            self._put_letter(letter)
         return self.put(invitation.having(event_count=len(self.events[invitation.id])))
 
     async def awaited(self) -> AsyncIterator[Awaited]:
@@ -134,12 +143,73 @@ class FakeStore:
             if row.state in OPEN or row.state is State.ACCEPTED:
                 yield Awaited(row.id, row.guest_id, row.consent, row.guest_gone)
 
+    async def letter(self, letter_id: str) -> Letter | None:
+        self._fail()
+        return self.letters.get(letter_id)
+
+    async def save_letter(self, letter: Letter) -> Letter:
+        self._fail()
+        rival, self.meanwhile = self.meanwhile, None
+        if rival is not None:
+            rival()
+        self._check_letter(letter)
+        return self._put_letter(letter)
+
+    def _check_letter(self, letter: Letter) -> None:
+        stored = self.letters.get(letter.id)
+        if (stored.version if stored else "") != letter.version:
+            raise LostRace
+
+    def _put_letter(self, letter: Letter) -> Letter:
+        stored = letter.having(version=str(next(self._versions)))
+        self.letters[letter.id] = stored
+        return stored
+
     async def history(self, invitation_id: str) -> list[Event]:
         return list(self.events.get(invitation_id, []))
 
     def _fail(self) -> None:
         if self.outage is not None:
             raise self.outage
+
+
+@dataclass
+class FakeBlocks:
+    """Blocks, codes and counts in dictionaries. `meanwhile` runs once before a code is saved."""
+
+    kept: dict[tuple[str, str], Block] = field(default_factory=dict)
+    proofs: dict[str, tuple[Proof, str]] = field(default_factory=dict)
+    counted: dict[str, list[datetime]] = field(default_factory=dict)
+    meanwhile: Callable[[], None] | None = None
+    _versions: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    async def block(self, address: str, block: Block) -> None:
+        self.kept.setdefault((address, block.organisation), block)
+
+    async def blocks(self, address: str) -> list[Block]:
+        found = [block for (whose, _), block in self.kept.items() if whose == address]
+        return sorted(found, key=lambda block: block.since)
+
+    async def lift(self, address: str, organisation: str) -> None:
+        self.kept.pop((address, organisation), None)
+
+    async def proof(self, address: str) -> tuple[Proof, str]:
+        return self.proofs.get(address, (Proof(), ""))
+
+    async def save_proof(self, address: str, proof: Proof, version: str) -> None:
+        rival, self.meanwhile = self.meanwhile, None
+        if rival is not None:
+            rival()
+        if self.proofs.get(address, (Proof(), ""))[1] != version:
+            raise LostRace
+        self.proofs[address] = (proof, str(next(self._versions)))
+
+    async def count(self, who: str, most: int, now: datetime) -> bool:
+        times = recent(self.counted.setdefault(who, []), now)
+        if len(times) >= most:
+            return False
+        self.counted[who].append(now)
+        return True
 
 
 @dataclass

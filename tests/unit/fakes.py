@@ -10,17 +10,12 @@ from datetime import datetime, timedelta
 from shared.domain.company import CompanyData
 from shared.domain.errors import InvitationError, Unavailable
 from shared.domain.invitation import Invitation
-from shared.usecases.ports import (
-    MOST_AT_ONCE,
-    UNKNOWN_WAY,
-    Consent,
-    DirectoryGuest,
-    Email,
-    Task,
-    Way,
-)
+from shared.domain.letter import TO_INVITER
+from shared.usecases.announce import Desk
+from shared.usecases.mailing import Email
+from shared.usecases.ports import MOST_AT_ONCE, UNKNOWN_WAY, Consent, DirectoryGuest, Task, Way
 from tests.samples import NOW
-from tests.unit.fake_stores import FakeCompanies, FakeStore
+from tests.unit.fake_stores import FakeBlocks, FakeCompanies, FakeStore
 
 
 @dataclass
@@ -139,6 +134,9 @@ class FakeMailer:
             raise self.verdict
         return operation_id in [sent for sent, _ in self.sent]
 
+    async def close(self) -> None:
+        self.asked.append("close")
+
 
 @dataclass
 class FakeQueue:
@@ -168,14 +166,21 @@ class World:
     """All fakes together."""
 
     store: FakeStore = field(default_factory=FakeStore)
+    blocks: FakeBlocks = field(default_factory=FakeBlocks)
     companies: FakeCompanies = field(default_factory=FakeCompanies)
     directory: FakeDirectory = field(default_factory=FakeDirectory)
     ways: FakeWays = field(default_factory=FakeWays)
     mailer: FakeMailer = field(default_factory=FakeMailer)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    announced: FakeQueue = field(default_factory=FakeQueue)
     events: FakeEvents = field(default_factory=FakeEvents)
     clock: Clock = field(default_factory=Clock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def desk(self) -> Desk:
+        """Return where e-mails are announced: all that there are."""
+        return Desk(self.announced, TO_INVITER, self.clock, self.new_id)
 
     def new_id(self) -> str:
         """Return GUIDs that count up."""

@@ -12,6 +12,11 @@ from shared.web import catalogues as read
 
 KEY = "Welcome aboard."
 PLACED = "Hi, %(guest)s!"
+COUNTED = "The code is good for %(num)s minute."
+PLURAL = (
+    r'(msgid "The code is good [^"]*"\nmsgid_plural "[^"]*"\n'
+    r'msgstr\[0\] "[^"]*"\nmsgstr\[1\] )"[^"]*"'
+)
 
 
 def test_the_catalogues_are_complete() -> None:
@@ -57,6 +62,8 @@ def test_a_copy_is_complete_too(folder: Path) -> None:
         (entry(PLACED), r'\1"Bonjour !"', f"fr: other placeholders: {PLACED}"),
         (entry(PLACED), r'\1"Bonjour %(invite)s"', f"fr: other placeholders: {PLACED}"),
         (entry(KEY), r'\1"<b>Bienvenue</b>"', f"fr: other placeholders: {KEY}"),
+        (PLURAL, r'\1""', f"fr: empty: {COUNTED}"),
+        (PLURAL, r'\1"Quinze minutes."', f"fr: other placeholders: {COUNTED}"),
         (
             r"\Z",
             '\nmsgid "No template says this."\nmsgstr "x"\n',

@@ -27,7 +27,10 @@ def test_every_setting_arrives_in_its_own_type() -> None:
         ALLOWED_REDIRECTS="https://RConnect.example ,http://localhost:7071",
         DEFAULT_ROLES="customer, guide",
         DELETE_REVOKED_GUESTS="true",
+        EMAIL_PER_MINUTE="60",
+        EMAIL_PER_HOUR="1200",
     )
+    assert (read.email_per_minute, read.email_per_hour) == (60, 1200)
     assert read.public_url == "https://invite.example"
     assert read.redirect_uri == "https://invite.example/api/RedeemInvitation"
     assert read.tenant_id == ENVIRONMENT["TENANT_ID"]
@@ -42,19 +45,24 @@ def test_every_setting_arrives_in_its_own_type() -> None:
     assert [link.title("hu") for link in read.brand.welcome_links] == ["Where to start"]
 
 
+# Required by the others: a storage of one kind or the other, and what the transport needs.
+NEEDED = ["AzureWebJobsStorage", "EMAIL_ENDPOINT"]
+
+
 def test_what_is_not_set_has_its_default() -> None:
-    bare = {name: ENVIRONMENT[name] for name in [*REQUIRED, "AzureWebJobsStorage"]}
+    bare = {name: ENVIRONMENT[name] for name in [*REQUIRED, *NEEDED]}
     read = read_settings(bare)
     assert read.graph_url == "https://graph.microsoft.com/v1.0"
     assert read.authority_host == "https://login.microsoftonline.com"
     assert (read.lifetime, read.default_language) == (timedelta(days=30), "en")
+    assert (read.email_per_minute, read.email_per_hour) == (30, 100)
     assert (read.roles, read.default_roles, read.allowed_redirects) == ({}, (), frozenset())
     assert read.brand.welcome_links == ()
     assert read.delete_revoked_guests is False
     assert read.client_secret == read.email_access_key == read.brand.support_url == ""
 
 
-@pytest.mark.parametrize("name", [*REQUIRED, "AzureWebJobsStorage"])
+@pytest.mark.parametrize("name", [*REQUIRED, *NEEDED])
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_each_missing_setting_is_named(name: str, blank: str | None) -> None:
     environment = {key: value for key, value in ENVIRONMENT.items() if key != name}
@@ -100,6 +108,10 @@ def test_all_of_them_are_named_at_once() -> None:
         ("ALLOWED_REDIRECTS", "rconnect.example"),
         ("ALLOWED_REDIRECTS", "https://rconnect.example/"),
         ("ALLOWED_REDIRECTS", "https://a.example https://b.example"),
+        ("EMAIL_PER_MINUTE", "0"),
+        ("EMAIL_PER_MINUTE", "²"),
+        ("EMAIL_PER_HOUR", "-1"),
+        ("EMAIL_PER_HOUR", "1000000"),
         ("INVITATION_DAYS", "0"),
         ("INVITATION_DAYS", "-1"),
         ("INVITATION_DAYS", "1.5"),
@@ -108,6 +120,14 @@ def test_all_of_them_are_named_at_once() -> None:
         ("DEFAULT_LANGUAGE", "de"),
         ("PLATFORM_URL", "javascript:alert(1)"),
         ("SUPPORT_URL", "mailto:x@y.example"),
+        ("BRAND_COLOUR", "blue"),
+        ("BRAND_COLOUR", "#0b5"),
+        ("BRAND_COLOUR", "#777777"),
+        ("BRAND_COLOUR", "#0b5cad;x:y"),
+        ("LOGO_URL", "http://rconnect.example/logo.png"),
+        ("ORGANISATION_DOMAIN", "GFMS"),
+        ("ORGANISATION_DOMAIN", "https://gfms.example"),
+        ("ORGANISATION_DOMAIN", "-gfms.example"),
     ],
 )
 def test_a_malformed_setting_is_named(name: str, text: str) -> None:
@@ -116,6 +136,18 @@ def test_a_malformed_setting_is_named(name: str, text: str) -> None:
     (line,) = str(caught.value).splitlines()[1:]
     assert line.startswith(f"{name} ")
     assert "is missing" not in line
+
+
+def test_the_brand_of_the_emails() -> None:
+    default = settings().brand
+    assert (default.colour, default.logo_url, default.organisation_domain) == ("#0b5cad", "", "")
+    brand = settings(
+        BRAND_COLOUR="#767676",
+        LOGO_URL="https://gfms.example/logo.png",
+        ORGANISATION_DOMAIN="Sales.GFMS.example",
+    ).brand
+    assert (brand.colour, brand.logo_url) == ("#767676", "https://gfms.example/logo.png")
+    assert brand.organisation_domain == "sales.gfms.example"
 
 
 @pytest.mark.parametrize("name", ["CLIENT_SECRET", "SESSION_KEYS", "EMAIL_ACCESS_KEY"])
@@ -160,7 +192,9 @@ def test_the_sample_file_is_complete_and_right() -> None:
     sample = json.loads(path.read_text(encoding="utf-8"))["Values"]
     assert read_settings(sample).brand.product == "My rConnect (Stag)"
     # Left out: a managed identity that is not user-assigned has no id of its own.
-    assert {setting.name for setting in SETTINGS} - sample.keys() == {"AZURE_CLIENT_ID"}
+    # And the sample's transport is no mail server.
+    left = {setting.name for setting in SETTINGS} - sample.keys()
+    assert {name for name in left if not name.startswith("SMTP_")} == {"AZURE_CLIENT_ID"}
 
 
 def test_importing_the_app_reads_no_setting() -> None:
@@ -192,3 +226,28 @@ def test_the_host_learns_of_wrong_settings_when_it_asks_for_the_functions(
 )
 def test_an_origin(url: str, expected: str) -> None:
     assert origin(url) == expected
+
+
+def test_each_transport_needs_its_own() -> None:
+    with pytest.raises(WrongSettings, match="SMTP_HOST is missing: EMAIL_TRANSPORT is smtp"):
+        settings(EMAIL_TRANSPORT="smtp")
+    relay = settings(EMAIL_TRANSPORT="smtp", SMTP_HOST="mail.example", EMAIL_ENDPOINT="").relay
+    assert (relay.host, relay.port, relay.starttls) == ("mail.example", 587, True)
+    assert not settings(SMTP_SECURITY="tls", SMTP_PORT="465").relay.starttls
+    assert settings(EMAIL_TRANSPORT="graph", EMAIL_ENDPOINT="").email_transport == "graph"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("EMAIL_TRANSPORT", "fax"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_PORT", "65536"),
+        ("SMTP_PORT", "smtp"),
+        ("SMTP_SECURITY", "none"),
+        ("INVITER_NOTICES", "accepted,opened"),
+    ],
+)
+def test_what_e_mail_settings_may_not_hold(name: str, wrong: str) -> None:
+    with pytest.raises(WrongSettings, match=name):
+        settings(**{name: wrong})

@@ -10,6 +10,7 @@ from aiohttp import web
 from dev.simulator.acs.access import check_access
 from dev.simulator.acs.errors import EmailError, bad_request
 from dev.simulator.acs.models import EmailMessage, read_message
+from dev.simulator.acs.reports import REPORTER, fate_of
 from dev.simulator.config import STATE, new_id
 from dev.simulator.inbox.delivery import deliver
 from dev.simulator.state import State
@@ -44,6 +45,8 @@ async def send(request: web.Request) -> web.Response:
     message = read_message(body)
     operation = _operation_id(request)
     result = _deliver(request.app[STATE], message, operation, json.loads(body))
+    for address in message.recipients.everybody():
+        request.app[REPORTER].report(operation, message.senderAddress, address)
     request.app[STATE].operations[operation] = result
     host = f"{request.scheme}://{request.host}"
     location = f"{host}/emails/operations/{operation}?api-version={version}"
@@ -81,6 +84,8 @@ def _deliver(
         **message.headers,
     }
     for address in recipients:
+        if not fate_of(address).arrives:
+            continue
         deliver(
             state,
             to=address,

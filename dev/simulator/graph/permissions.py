@@ -18,6 +18,8 @@ DELETE_USERS = frozenset({"User.DeleteRestore.All", "User.ReadWrite.All"})
 WRITE_MEMBERS = frozenset(
     {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
 )
+MAIL = frozenset({"Mail.ReadWrite"})
+SEND_MAIL = frozenset({"Mail.Send"})
 WRITE_ROLES = frozenset({"AppRoleAssignment.ReadWrite.All"})
 READ_TENANTS = frozenset({"CrossTenantInformation.ReadBasic.All"})
 WRITE_ACCESS = frozenset({"Policy.ReadWrite.CrossTenantAccess"})
@@ -30,6 +32,8 @@ READ_AUTHORIZATION = WRITE_AUTHORIZATION | {"Policy.Read.All"}
 NEEDS: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = {
     ("invitations", ""): {"POST": INVITE},
     ("users", "appRoleAssignments"): {"POST": WRITE_ROLES},
+    ("users", "messages"): {"GET": MAIL, "POST": MAIL},
+    ("users", "/send"): {"POST": SEND_MAIL},
     ("servicePrincipals", "appRoleAssignedTo"): {"POST": WRITE_ROLES},
     ("groups", "$ref"): {"POST": WRITE_MEMBERS, "DELETE": WRITE_MEMBERS},
     ("users", ""): {"GET": READ_USERS, "PATCH": WRITE_USERS, "DELETE": DELETE_USERS},

@@ -2,12 +2,13 @@
 
 from aiohttp import web
 
-from dev.simulator.graph import deleted, groups, invitations, policies, roles, tenants, users
+from dev.simulator.graph import deleted, groups, invitations, mail, policies, roles, tenants, users
 from dev.simulator.graph.throttle import THROTTLE, Throttle
 
 USER = "/v1.0/users/{user}"
 MEMBERS = "/v1.0/groups/{group}/members"
 ASSIGNED = "/v1.0/servicePrincipals/{resource}/appRoleAssignedTo"
+MESSAGES = f"{USER}/messages"
 DELETED = "/v1.0/directory/deletedItems"
 ACCESS = "/v1.0/policies/crossTenantAccessPolicy/default"
 AUTHORIZATION = "/v1.0/policies/authorizationPolicy"
@@ -26,6 +27,9 @@ def add_routes(app: web.Application) -> None:
             web.delete(USER, users.delete_user),
             web.get(f"{USER}/appRoleAssignments", roles.list_of_user),
             web.post(f"{USER}/appRoleAssignments", roles.assign_to_user),
+            web.post(MESSAGES, mail.create_draft),
+            web.get(MESSAGES, mail.find_messages),
+            web.post(f"{MESSAGES}/{{message}}/send", mail.send_draft),
             web.get(MEMBERS, groups.list_members),
             web.post(f"{MEMBERS}/$ref", groups.add_member),
             web.delete(f"{MEMBERS}/{{user}}/$ref", groups.remove_member),

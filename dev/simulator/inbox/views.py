@@ -11,6 +11,8 @@ BASE = '<base target="_top">'
 _HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
 LINE_LENGTH, LINE_HEIGHT, MARGINS = 38, 24, 220
 _LINES = re.compile(r"[\r\n]+")
+_ADDRESS = re.compile(r"https?://\S+")
+_SHORT = "a link of some words"
 # Long lines stay whole, and text stays readable instead of base64.
 _POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)
 
@@ -28,13 +30,15 @@ def framed(html: str) -> str:
 def frame_height(mail: Mail) -> int:
     """Return a height in pixels at which a narrow window, too, shows about the whole mail.
 
-    A frame without scripts cannot tell its own; the plain text is as long as the HTML.
+    A frame without scripts cannot tell its own; the plain text is as long as the HTML, in which
+    an address is mostly a short link.
     """
-    lines = [
-        1 + sum(2 if east_asian_width(one) in "WF" else 1 for one in line) // LINE_LENGTH
-        for line in mail.text.splitlines()
-    ]
-    return MARGINS + LINE_HEIGHT * sum(lines)
+    return MARGINS + LINE_HEIGHT * sum(map(_lines, mail.text.splitlines()))
+
+
+def _lines(line: str) -> int:
+    shown = _ADDRESS.sub(_SHORT, line)
+    return 1 + sum(2 if east_asian_width(one) in "WF" else 1 for one in shown) // LINE_LENGTH
 
 
 def headers_of(mail: Mail) -> dict[str, str]:

@@ -10,7 +10,8 @@ import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
-from shared.outer.graph_ways import KEPT, GraphWays
+from shared.outer.graph_reader import KEPT, GraphReader
+from shared.outer.graph_ways import GraphWays
 from shared.usecases.ports import ACCOUNT, ENTRA, UNKNOWN_WAY, Way
 
 URL = "https://graph.example/v1.0"
@@ -79,15 +80,16 @@ def graph() -> Graph:
 
 @pytest.fixture
 async def ways(graph: Graph) -> AsyncIterator[GraphWays]:
-    made = GraphWays(
+    reader = GraphReader(
         URL,
         graph.credential,
-        monotonic=lambda: graph.now,
         timeout=0.2,
+        most=1000,
+        monotonic=lambda: graph.now,
         transport=httpx.MockTransport(graph.answer),
     )
-    yield made
-    await made._client.aclose()
+    yield GraphWays(reader, timeout=0.2)
+    await reader._client.aclose()
 
 
 async def test_a_company_with_a_tenant_signs_in_there(graph: Graph, ways: GraphWays) -> None:

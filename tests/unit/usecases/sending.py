@@ -2,17 +2,24 @@
 
 from shared.domain.errors import Unavailable
 from shared.domain.invitation import Invitation
-from shared.usecases.ports import Email, Task
+from shared.domain.letter import TO_INVITER, Kind
+from shared.usecases.mailing import Email
+from shared.usecases.ports import Task
 from shared.usecases.send_invitation import send_invitation
-from tests.samples import NOW, invitation
+from tests.samples import NOW, bare_email, invitation
 from tests.unit.fakes import World
 
 OUTAGE = Unavailable("the e-mail service")
 THROTTLED = Unavailable("the e-mail service", 17, sent_nothing=True)
 
 
-def compose(one: Invitation) -> Email:
-    return Email(one.guest.email, "", "", "", "subject", one.redeem_url, "")
+async def write(kind: Kind, one: Invitation) -> Email:
+    return compose(one, kind)
+
+
+def compose(one: Invitation, kind: Kind = Kind.INVITATION) -> Email:
+    to = one.inviter if kind in TO_INVITER else one.guest
+    return bare_email(to.email, subject=kind.value, text=one.redeem_url, html=one.language)
 
 
 def queued(world: World, **changed: object) -> tuple[Invitation, Task]:
@@ -26,11 +33,12 @@ async def send(world: World, task: Task) -> None:
     await send_invitation(
         task,
         store=world.store,
+        blocks=world.blocks,
         directory=world.directory,
         ways=world.ways,
         mailer=world.mailer,
         queue=world.queue,
-        compose=compose,
+        compose=write,
         clock=world.clock,
         new_id=world.new_id,
     )

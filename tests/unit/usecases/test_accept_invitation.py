@@ -4,6 +4,7 @@ import pytest
 
 from shared.domain.errors import InvitationNotFound, LinkClosed, WrongAccount
 from shared.domain.invitation import Invitation, State
+from shared.domain.letter import Kind
 from shared.usecases.accept_invitation import (
     Identity,
     accept_invitation,
@@ -30,6 +31,7 @@ async def accept(world: World, one: Invitation, identity: Identity = GUEST) -> I
         queue=world.queue,
         clock=world.clock,
         new_id=world.new_id,
+        desk=world.desk,
     )
 
 
@@ -57,6 +59,24 @@ async def test_a_guest_of_a_new_object_gets_access_again(world: World) -> None:
     assert (accepted.state, accepted.access) == (State.COMPLETED, "queued")
     ((task, _),) = world.queue.tasks
     assert task.invitation_id == one.id
+
+
+async def test_the_inviter_is_told_once(world: World) -> None:
+    one = sent(world)
+    world.rival(one, way="entra")
+    await accept(world, one)
+    await accept(world, one)
+    (letter,) = world.store.letters.values()
+    assert (letter.kind, letter.to) == (Kind.ACCEPTED, one.inviter)
+    ((task, _),) = world.announced.tasks
+    assert (task.invitation_id, task.letter) == (one.id, letter.id)
+
+
+async def test_an_acceptance_that_another_press_noted_tells_nothing_more(world: World) -> None:
+    one = sent(world)
+    world.rival(one, state=State.ACCEPTED)
+    await accept(world, one)
+    assert world.store.letters == {}
 
 
 async def test_accepting_again_changes_nothing(world: World) -> None:

@@ -41,6 +41,7 @@ async def create(
     return await create_invitation(
         command,
         store=world.store,
+        blocks=world.blocks,
         directory=world.directory,
         ways=world.ways,
         queue=world.queue,
@@ -77,6 +78,13 @@ async def test_who_cannot_wait_leaves_the_guest_to_the_queue(world: World) -> No
     assert world.directory.guests == {}
     assert world.row(made.invitation).guest_id == ""
     assert len(world.queue.tasks) == 1
+
+
+async def test_that_one_is_of_bulk_is_kept_and_makes_no_other_request(world: World) -> None:
+    keyed = dataclasses.replace(COMMAND, idempotency_key="order-1")
+    made = await create(world, dataclasses.replace(keyed, bulk=True))
+    assert world.row(made.invitation).bulk
+    assert (await create(world, keyed)).replayed
 
 
 async def test_the_way_that_awaits_the_guest_is_kept(world: World) -> None:

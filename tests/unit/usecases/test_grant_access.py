@@ -10,6 +10,7 @@ from shared.domain.company_keys import company_id
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation, State
+from shared.domain.letter import Kind
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.grant_access import give_up_granting, grant_access
 from shared.usecases.ports import Consent, Role, Task
@@ -45,6 +46,7 @@ async def grant(world: World, task: Task) -> None:
         companies=world.companies,
         directory=world.directory,
         queue=world.queue,
+        desk=world.desk,
         events=world.events,
         roles=ROLES,
         source=SOURCE,
@@ -61,6 +63,19 @@ async def test_what_the_roles_say_is_granted(world: World) -> None:
     assert world.row(one).access == "granted"
     (event,) = world.store.events[one.id]
     assert (event.kind, event.details) == ("AccessGranted", {"roles": "customer, guide"})
+
+
+async def test_the_guest_is_welcomed_and_the_inviter_told_once(world: World) -> None:
+    one, task = completed(world)
+    await grant(world, task)
+    await grant(world, task)
+    letters = world.store.letters.values()
+    assert {letter.kind: letter.to for letter in letters} == {
+        Kind.WELCOME: one.guest,
+        Kind.COMPLETED: one.inviter,
+    }
+    announced = {told.letter for told, _ in world.announced.tasks}
+    assert announced == {letter.id for letter in letters}
 
 
 async def test_a_role_that_the_settings_no_longer_have_grants_nothing(world: World) -> None:

@@ -14,6 +14,7 @@ from shared.domain.errors import (
 )
 from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, Invitation, Person, State
+from shared.domain.letter import Kind
 from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
 from shared.usecases.ports import Consent, DirectoryGuest, Task
 from shared.usecases.resend_invitation import ResendInvitation, resend_invitation
@@ -32,8 +33,10 @@ async def resend(
     return await resend_invitation(
         dataclasses.replace(command, **asked),  # type: ignore[arg-type]  # of any field
         store=world.store,
+        blocks=world.blocks,
         directory=world.directory,
         queue=world.queue,
+        desk=world.desk,
         clock=world.clock,
         new_id=world.new_id,
         lifetime=LIFETIME,
@@ -89,6 +92,29 @@ async def test_another_address_gets_a_guest_of_its_own_and_the_old_one_is_free(
     assert (row.guest_created, row.way, row.tenant_name) == (True, "", "")
     assert world.store.events[one.id][-1].details == {"from": "sent", "to": "new@urs.example"}
     assert world.directory.resets == []
+
+
+@pytest.mark.parametrize(
+    ("fate", "told"),
+    [
+        (EmailFate.SENT, True),
+        (EmailFate.DELIVERED, True),
+        (EmailFate.QUEUED, False),
+        (EmailFate.BOUNCED, False),
+    ],
+)
+async def test_the_former_address_hears_that_there_is_a_newer_one(
+    world: World, fate: EmailFate, told: bool
+) -> None:
+    one = stored(world, email=fate)
+    await resend(world, one, email="new@urs.example")
+    letters = list(world.store.letters.values())
+    assert [(letter.kind, letter.to) for letter in letters] == [(Kind.SUPERSEDED, one.guest)] * told
+
+
+async def test_an_address_that_stays_hears_nothing_else(world: World) -> None:
+    await resend(world, stored(world, email=EmailFate.SENT))
+    assert world.store.letters == {}
 
 
 async def test_an_address_of_somebody_else_is_never_reset_unasked(world: World) -> None:
@@ -184,6 +210,26 @@ async def test_who_has_nothing_to_reset_is_simply_invited(
     await resend(world, one, email="new@urs.example", reset=True)
     assert world.directory.resets == []
     assert "new@urs.example" in world.directory.guests
+
+
+async def test_one_of_bulk_is_resent_as_a_single_one(world: World) -> None:
+    one = stored(world, State.FAILED, bulk=True)
+    await resend(world, one)
+    assert not world.row(one).bulk
+
+
+async def test_one_of_bulk_that_waits_gets_a_second_message_and_one_e_mail(world: World) -> None:
+    """The first message may be told to come hours later."""
+    one = stored(world, State.QUEUED, bulk=True)
+    await resend(world, one)
+    assert not world.row(one).bulk
+    ((second, _),) = world.queue.tasks
+    assert second.round == one.round
+    first = Task(one.id, "first", NOW)
+    await send(world, second)
+    await send(world, first)
+    assert len(world.mailer.sent) == 1
+    assert world.row(one).state is State.SENT
 
 
 async def test_what_is_on_its_way_is_not_sent_twice(world: World) -> None:

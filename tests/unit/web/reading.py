@@ -30,3 +30,8 @@ class Text(HTMLParser):
     def line(self) -> str:
         """All text with single spaces."""
         return " ".join("".join(self.words).split())
+
+
+def linked(text: str) -> str:
+    """Return the text without what keeps mail programs from making links in it."""
+    return text.replace("\u2060", "")

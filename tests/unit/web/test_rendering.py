@@ -1,22 +1,23 @@
-"""Every page and the e-mail in every offered language: whole, and in one language."""
+"""Every page in every offered language: whole, and in one language."""
 
 import re
-from itertools import product
 from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
 
 from CreateCompany.fields import country_names, form_fields
-from dev.catalogues import extract
+from dev.catalogues import extract, forms
+from shared.domain.block import Block
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import company_faults
 from shared.domain.country import address_format, countries
 from shared.domain.invitation import Person
 from shared.domain.languages import OFFERED, SOURCE
+from shared.domain.letter import Kind
 from shared.usecases.ports import ACCOUNT, ENTRA
 from shared.web.catalogues import translations
-from shared.web.invitation_email import compose
+from shared.web.letters import compose
 from shared.web.rendering import FOLDER, long_date, render
 from tests.samples import COMPANY, NOW, invitation, settings
 from tests.unit.web.reading import Text
@@ -58,6 +59,13 @@ def pages(language: str) -> list[tuple[str, dict[str, Any]]]:
         ("join", {"csrf": "c", "invitation": invitation(), "company": COMPANY}),
         ("welcome", NO_NAMES),
         ("welcome", NO_NAMES | {"name": "Éva"}),
+        ("block", {"organisation": "GFMS", "manage": "https://m", "token": "t"}),
+        ("blocked", {"organisation": "GFMS", "manage": "https://m"}),
+        ("block_unknown", {"manage": "https://m"}),
+        *(("block_address", {"wrong": wrong}) for wrong in (True, False)),
+        *(("block_code", {"wrong": wrong, "email": "a@b.example"}) for wrong in (True, False)),
+        ("block_list", {"csrf": "c", "blocks": []}),
+        ("block_list", {"csrf": "c", "blocks": [Block("GFMS", NOW), Block("", NOW)]}),
         ("renewed", {"again": "https://again"}),
         ("renew", {"invitation": "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6"}),
         ("company", form(language, COMPANY)),
@@ -84,7 +92,7 @@ ADMINISTRATORS = {
     "consent": "https://c",
 }
 CLOSED = ("expired", "preparing", "revoked", "blocked", "failed")
-SENTENCES = [str(message.id) for message in extract() if message.id]
+SENTENCES = [text for message in extract() if message.id for text in forms(message.id)]
 
 
 def page(name: str, language: str, context: dict[str, Any]) -> str:
@@ -162,6 +170,9 @@ def test_no_value_becomes_html(language: str) -> None:
         "target": HOSTILE,
         "invited": HOSTILE,
         "signed_in": HOSTILE,
+        "blocks": [Block(HOSTILE, NOW)],
+        "wrong": True,
+        **dict.fromkeys(("organisation", "manage", "token", "email"), HOSTILE),
         "sign_out_url": HOSTILE,
         **dict.fromkeys(("code", "again", "administrators", "way", "tenant", "consent"), HOSTILE),
         **dict.fromkeys(("client_id", "tenant_id", "website", "guide"), HOSTILE),
@@ -179,8 +190,8 @@ def test_links_that_are_not_set_are_left_out() -> None:
     bare = dict.fromkeys(("SUPPORT_URL", "DOCUMENTATION_URL", "PRIVACY_URL", "TERMS_URL"), "")
     html = render("pages/unavailable.html", "en", settings(**bare).brand)
     assert [link for link in Text(html).links if not link.startswith("data:")] == []
-    email = compose(invitation(), settings(**bare))
-    assert len(set(Text(email.html).links)) == 2, "the invitation and the guide"
+    email = compose(Kind.INVITATION, invitation(), settings(**bare))
+    assert len(set(Text(email.html).links)) == 4, "the invitation, the guide, two on blocks"
 
 
 @pytest.mark.parametrize(
@@ -211,12 +222,3 @@ def test_countries_have_their_names(language: str, code: str, name: str) -> None
     names = country_names(language)
     assert dict(names)[code] == name
     assert [label for _, label in names] == sorted((n for _, n in names), key=str.casefold)
-
-
-@pytest.mark.parametrize(("language", "part"), list(product(OFFERED, ("html", "text", "subject"))))
-def test_the_email_is_in_one_language(language: str, part: str) -> None:
-    email = compose(invitation(language=language, message="Üzenet"), settings())
-    text = Text(email.html).line if part == "html" else " ".join(getattr(email, part).split())
-    assert "%(" not in text
-    if language != SOURCE:
-        assert foreign(text, language) == []

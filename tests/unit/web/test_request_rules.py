@@ -117,3 +117,8 @@ def test_no_spelling_of_a_redirect_leaves_the_allow_list(text: str) -> None:
         assert not found or found.lower().startswith(allowed)
         rest = found[len("https://rconnect.example") :]
         assert not rest or rest[0] in "/?#"
+
+
+def test_an_invitation_is_a_single_one_unless_it_says_otherwise() -> None:
+    assert not command(RIGHT).bulk
+    assert command(RIGHT | {"bulk": True}).bulk

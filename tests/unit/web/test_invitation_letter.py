@@ -5,10 +5,12 @@ import re
 import pytest
 
 from shared.domain.invitation import Invitation, Person
-from shared.usecases.ports import ACCOUNT, ENTRA, Email
-from shared.web.invitation_email import compose
+from shared.domain.letter import Kind
+from shared.usecases.mailing import Email
+from shared.usecases.ports import ACCOUNT, ENTRA
+from shared.web.letters import compose
 from tests.samples import invitation, settings
-from tests.unit.web.reading import Text
+from tests.unit.web.reading import Text, linked
 
 LINE = (
     "Mohamed-Nour, Tamer from GFMS has invited you to use My rConnect (Stag) to collaborate with "
@@ -34,7 +36,7 @@ def documented(**changed: object) -> Invitation:
 
 
 def composed(**changed: object) -> Email:
-    return compose(documented(**changed), settings())
+    return compose(Kind.INVITATION, documented(**changed), settings())
 
 
 def test_the_wording_is_the_documented_one() -> None:
@@ -63,7 +65,7 @@ def test_it_opens_with_a_warning_and_says_how_long_the_link_is_good() -> None:
 
 def test_the_link_is_the_same_everywhere() -> None:
     one = documented()
-    email = compose(one, settings())
+    email = compose(Kind.INVITATION, one, settings())
     link = f"https://invite.example/api/InviteUser?invitationId={one.id}"
     html = Text(email.html)
     assert html.links.count(link) == 1
@@ -83,6 +85,62 @@ def test_it_answers_to_the_inviter() -> None:
     assert (email.reply_to, email.reply_to_name) == ("tamer@gfms.example", "Mohamed-Nour, Tamer")
     assert email.to_name == "Willy URS"
     assert email.to.endswith("@urs-mechanik.example")
+
+
+def test_it_is_from_the_product_on_behalf_of_the_organisation() -> None:
+    """E2."""
+    assert composed().from_name == "My rConnect (Stag) on behalf of GFMS"
+    assert composed(language="fr").from_name == "My rConnect (Stag) pour le compte de GFMS"
+
+
+@pytest.mark.parametrize(("setting", "domain"), [("", "gfms.example"), ("GFMS.com", "gfms.com")])
+def test_it_says_who_invites_and_for_whom(setting: str, domain: str) -> None:
+    """E5."""
+    email = compose(Kind.INVITATION, documented(), settings(ORGANISATION_DOMAIN=setting))
+    for text in (Text(email.html).line, " ".join(email.text.split())):
+        for words in ("Invited by: Mohamed-Nour, Tamer", "Organization: GFMS", f"Domain: {domain}"):
+            assert words in linked(text)
+
+
+def test_the_inviters_picture_stands_for_the_initials() -> None:
+    """E5."""
+    assert "<img" not in composed().html
+    assert Text(composed().html).line.count(" TM ") == 1
+    shown = compose(Kind.INVITATION, documented(), settings(), picture=b"\xff\xd8\xff")
+    assert re.findall(r'<img src="([^"]*)" alt="([^"]*)"', shown.html) == [("cid:inviter", "TM")]
+    assert shown.picture == b"\xff\xd8\xff"
+
+
+def test_it_ends_with_what_the_guest_can_do_against_it() -> None:
+    """E7."""
+    email, bare = composed(), compose(Kind.INVITATION, documented(), settings(PRIVACY_URL=""))
+    html = Text(email.html)
+    blocks = [link for link in html.links if "/api/BlockInvitations?t=" in link]
+    assert len(blocks) == 1
+    assert f"Block future invitations from GFMS\n{blocks[0][:50]}" in email.text
+    manage = "https://invite.example/api/BlockInvitations/manage?lang=en"
+    assert manage in html.links
+    assert f"\n{manage}\n" in email.text
+    statement = "Read the privacy statement of GFMS"
+    none = "GFMS has not provided a link to its privacy statement."
+    for text in (html.line, email.text):
+        assert statement in text
+        assert none not in text
+    for text in (Text(bare.html).line, bare.text):
+        assert statement not in text
+        assert none in text
+
+
+def test_one_click_unsubscribes() -> None:
+    """RFC 8058."""
+    headers = dict(composed().headers)
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = headers["List-Unsubscribe"]
+    assert link.startswith("<https://invite.example/api/BlockInvitations?t=")
+    assert link.endswith(">")
+    assert len(f"List-Unsubscribe: {link}") <= 998
+    longest = dict(composed(organisation="㊙" * 200).headers)["List-Unsubscribe"]
+    assert len(f"List-Unsubscribe: {longest}") <= 998
 
 
 GUIDE = "https://invite.example/api/Guide"
@@ -121,7 +179,7 @@ def test_it_describes_both_ways_where_nobody_knows() -> None:
 @pytest.mark.parametrize("way", ["", ENTRA, ACCOUNT])
 def test_the_guides_name_no_invitation_and_no_person(way: str) -> None:
     one = documented(way=way)
-    for link in Text(compose(one, settings()).html).links:
+    for link in Text(compose(Kind.INVITATION, one, settings()).html).links:
         if "Guide" in link:
             assert one.id not in link
             assert one.guest.email not in link
@@ -139,16 +197,15 @@ def test_html_is_shown_as_it_was_typed(place: str) -> None:
     html = Text(email.html)
     assert "img" not in html.tags
     assert "https://evil.example" not in html.links
-    assert HOSTILE in html.line
-    assert HOSTILE in email.text
+    assert HOSTILE in linked(html.line)
+    assert HOSTILE in linked(email.text)
 
 
 def test_the_lines_of_a_message_stay() -> None:
     email = composed(message="Dear Willy,\n\n* one\n* two")
-    quote = re.search(r"<blockquote style=\"([^\"]*)\">(.*?)</blockquote>", email.html, re.DOTALL)
+    quote = re.search(r"<blockquote[^>]*>(.*?)</blockquote>", email.html, re.DOTALL)
     assert quote
-    assert "white-space:pre-line" in quote[1]
-    assert quote[2] == "Dear Willy,\n\n* one\n* two"
+    assert quote[1] == "Dear Willy,<br><br>* one<br>* two"
     assert "\n    Dear Willy,\n\n    * one\n    * two\n" in email.text
 
 

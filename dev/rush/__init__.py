@@ -1,0 +1,1 @@
+"""Thousands of invitations at once, in virtual time, against a provider at its worst."""

@@ -1,0 +1,79 @@
+"""The clients under the services: storage and identity, from the settings.
+
+Making one imports its SDK.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from azure.core.credentials_async import AsyncTokenCredential
+    from azure.storage.queue.aio import QueueClient
+
+    from shared.outer.graph_reader import GraphReader
+    from shared.outer.tables import Table
+
+
+class Clients:
+    """Makes clients; each call makes another one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def graph(self, timeout: float, most: int = 1000) -> "GraphReader":
+        """Return a reader of small answers of Graph."""
+        from shared.outer.graph_reader import GraphReader
+
+        return GraphReader(self._settings.graph_url, self.identity(), timeout=timeout, most=most)
+
+    def identity(self, client_id: str = "") -> "AsyncTokenCredential":
+        """Return the managed identity."""
+        from azure.identity.aio import ManagedIdentityCredential
+
+        return ManagedIdentityCredential(
+            client_id=client_id or self._settings.identity_client_id or None
+        )
+
+    def federated(self) -> dict[str, Callable[[], str]]:
+        """Return the managed identity's token as the client's assertion, instead of a secret."""
+        from azure.identity import ManagedIdentityCredential
+
+        credential = ManagedIdentityCredential(client_id=self._settings.identity_client_id or None)
+        return {
+            "client_assertion": lambda: credential.get_token("api://AzureADTokenExchange").token
+        }
+
+    def table(self, name: str) -> "Table":
+        """Return a table of the storage account."""
+        from azure.data.tables.aio import TableClient
+
+        from shared.outer.storage import client_options
+        from shared.outer.tables import Table
+
+        storage = self._settings.storage
+        if storage.connection_string:
+            return Table(
+                TableClient.from_connection_string(
+                    storage.connection_string, name, **client_options()
+                )
+            )
+        credential = self.identity(storage.client_id)
+        return Table(
+            TableClient(storage.table_url, name, credential=credential, **client_options())
+        )
+
+    def queue(self, name: str) -> "QueueClient":
+        """Return a queue of the storage account."""
+        from azure.storage.queue import TextBase64EncodePolicy
+        from azure.storage.queue.aio import QueueClient
+
+        from shared.outer.storage import client_options
+
+        options = client_options() | {"message_encode_policy": TextBase64EncodePolicy()}
+        storage = self._settings.storage
+        if storage.connection_string:
+            return QueueClient.from_connection_string(storage.connection_string, name, **options)
+        credential = self.identity(storage.client_id)
+        return QueueClient(storage.queue_url, name, credential=credential, **options)

@@ -1,0 +1,136 @@
+"""What a setting may hold: each check returns what is wrong with a text, or nothing."""
+
+import json
+import re
+from typing import Any
+
+from shared.domain.colours import READABLE, contrast_with_white
+from shared.domain.languages import OFFERED
+from shared.domain.letter import TO_INVITER
+
+ACS, GRAPH, SMTP = TRANSPORTS = ("acs", "graph", "smtp")
+STARTTLS = "starttls"
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_DOMAIN = re.compile(rf"({_LABEL}\.)+{_LABEL}")
+
+
+def anything(_text: str) -> str:
+    """Take any text."""
+    return ""
+
+
+def url(text: str) -> str:
+    """Take an http(s) address."""
+    return "" if re.fullmatch(r"https?://[^\s]+", text) else "must be an http(s) address"
+
+
+def guid(text: str) -> str:
+    """Take a GUID."""
+    return "" if _GUID.fullmatch(text) else "must be a GUID"
+
+
+def https(text: str) -> str:
+    """Take an https address."""
+    return "" if re.fullmatch(r"https://[^\s]+", text) else "must be an https address"
+
+
+def domain(text: str) -> str:
+    """Take a domain."""
+    return "" if _DOMAIN.fullmatch(text) else "must be a domain such as contoso.com"
+
+
+def colour(text: str) -> str:
+    """Take a colour on which white can be read (WCAG 2.2, 4.5:1)."""
+    if not _COLOUR.fullmatch(text):
+        return "must be a colour such as #0b5cad"
+    return "" if contrast_with_white(text) >= READABLE else "must be darker: white stands on it"
+
+
+def days(text: str) -> str:
+    """Take a number of days."""
+    good = re.fullmatch(r"[0-9]{1,4}", text) and int(text) > 0
+    return "" if good else "must be a number of days from 1 to 9999"
+
+
+def quota(text: str) -> str:
+    """Take a quota."""
+    good = re.fullmatch(r"[0-9]{1,6}", text) and int(text) > 0
+    return "" if good else "must be a number of e-mails from 1 to 999999"
+
+
+def switch(text: str) -> str:
+    """Take true or false."""
+    return "" if text in {"true", "false"} else "must be true or false"
+
+
+def notices(text: str) -> str:
+    """Take kinds of notices, comma separated, or none."""
+    kinds = {part.strip() for part in text.split(",")}
+    good = text == "none" or kinds <= TO_INVITER
+    return "" if good else f"must hold some of {', '.join(sorted(TO_INVITER))}, or none"
+
+
+def transport(text: str) -> str:
+    """Take the name of a transport."""
+    return "" if text in TRANSPORTS else f"must be one of {', '.join(TRANSPORTS)}"
+
+
+def port(text: str) -> str:
+    """Take the number of a port."""
+    good = text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536
+    return "" if good else "must be a port from 1 to 65535"
+
+
+def security(text: str) -> str:
+    """Take how a mail server is secured."""
+    return "" if text in {STARTTLS, "tls"} else "must be starttls or tls"
+
+
+def language(text: str) -> str:
+    """Take an offered language."""
+    return "" if text in OFFERED else f"must be one of {', '.join(OFFERED)}"
+
+
+def keys(text: str) -> str:
+    """Take Fernet keys, comma separated."""
+    keys = [key.strip() for key in text.split(",")]
+    return "" if all(_FERNET_KEY.fullmatch(key) for key in keys) else "must hold Fernet keys"
+
+
+def origins(text: str) -> str:
+    """Take origins, comma separated."""
+    found = [part.strip() for part in text.split(",")]
+    good = all(re.fullmatch(r"https?://[^\s/]+", part) for part in found)
+    return "" if good else "must hold origins such as https://app.example.com, without a path"
+
+
+def roles(text: str) -> str:
+    """Take the JSON of ROLES."""
+    try:
+        good = all(is_role(role) for role in json.loads(text).values())
+    except (ValueError, AttributeError, KeyError, TypeError):
+        good = False
+    form = 'must be JSON such as {"customer": {"groups": ["<group id>"], "appRoles": []}}'
+    return "" if good else form
+
+
+def is_role(role: Any) -> bool:
+    """Return whether groups and application roles are named by texts."""
+    groups, app_roles = role.get("groups", []), role.get("appRoles", [])
+    ids = groups + [granted[name] for granted in app_roles for name in ("resourceId", "appRoleId")]
+    return all(isinstance(text, str) and text for text in ids)
+
+
+def links(text: str) -> str:
+    """Take the JSON of WELCOME_LINKS."""
+    try:
+        read = json.loads(text)
+        good = isinstance(read, list) and all(
+            url(link["url"]) == "" and link["title"]["en"] for link in read
+        )
+    except (ValueError, KeyError, TypeError):
+        good = False
+    return "" if good else 'must be JSON such as [{"url": "https://...", "title": {"en": "..."}}]'
