@@ -72,13 +72,6 @@ def _take(state: State, service: str, path: str) -> Fault | None:
 class LoginError(ServiceError):
     """A refusal of the sign-in service, in the shape of its token endpoint (signin.md)."""
 
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str]) -> None:
-        super().__init__(status, code, message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.headers = headers
-
     def response(self) -> web.Response:
         """Return error and error_description."""
         body = {"error": self.code, "error_description": self.message}

@@ -63,7 +63,7 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True):
     policy: dict[str, Any] = {}  # members of Policy; the others stay
     permissions: list[str] | msgspec.UnsetType | None = msgspec.UNSET  # null: all
     visibility_delay: float | None = None
-    clock_skew: float | None = None
+    clock_skew: float | None = None  # seconds, negative: behind
 
 
 def plant(seed: Seed, state: State, config: Config) -> None:
@@ -93,10 +93,10 @@ def plant(seed: Seed, state: State, config: Config) -> None:
     state.service_principals.update(seed.service_principals)
     if seed.permissions is not msgspec.UNSET:
         state.permissions = seed.permissions
-    if seed.clock_skew is not None:
-        state.clock_skew = seed.clock_skew
     if seed.visibility_delay is not None:
         state.visibility_delay = seed.visibility_delay
+    if seed.clock_skew is not None:
+        state.clock_skew = seed.clock_skew
 
 
 def _guest(planted: SeedGuest, config: Config) -> Guest:

@@ -211,8 +211,8 @@ class State:
     passcodes: dict[str, Passcode] = field(default_factory=dict)  # by lower-case address
     faults: list[Fault] = field(default_factory=list)
     calls: dict[str, int] = field(default_factory=dict)  # "graph POST /v1.0/invitations": n
-    clock_skew: float = 0.0  # seconds by which Entra's clock is ahead in the tokens that it signs
     visibility_delay: float = 0.0  # seconds until a new guest is visible (facts.md section 6)
+    clock_skew: float = 0.0  # seconds by which the times in a person's tokens are ahead
 
     @property
     def entra_domains(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 
+GUEST = "11111111-2222-4333-8444-555555555555"
 REDIRECT = "http://localhost:7071/api/RedeemInvitation?invitationId=7ecbaadb"
 Headers = dict[str, str]
 
@@ -31,3 +32,17 @@ async def invite(
     """Return status and body of an invitation."""
     body = {"invitedUserEmailAddress": address, "inviteRedirectUrl": REDIRECT, **members}
     return await ask(http, headers, "POST", "invitations", body)
+
+
+def planted(mail: str = "willy.urs@kunde.example", **members: Any) -> dict[str, Any]:
+    """Return the seed of one user."""
+    return {"guests": [{"mail": mail, "id": GUEST, **members}]}
+
+
+async def refused(
+    http: aiohttp.ClientSession, headers: Headers, body: dict[str, Any], **members: Any
+) -> tuple[int, str, str]:
+    """Seed `body`, invite, and return status, code and message of the refusal."""
+    await seed(http, body)
+    status, answer = await invite(http, headers, **members)
+    return status, answer["error"]["code"], answer["error"]["message"]

@@ -1,6 +1,7 @@
 """What went over the wire, held against the published OpenAPI descriptions."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -80,10 +81,33 @@ class Recorder:
 
 
 @cache
+def operations(name: str) -> dict[tuple[str, str], re.Pattern[str]]:
+    """Return method and path template of all that a slice describes, with what fits the path."""
+    return {
+        (method, template): re.compile(re.sub(r"\\{[^{}]*\\}", "[^/]+", re.escape(template)))
+        for template, item in _content(name)["paths"].items()
+        for method in ("get", "post", "patch", "put", "delete")
+        if method in item
+    }
+
+
+def operation_of(request: SentRequest, name: str) -> tuple[str, str] | None:
+    """Return which operation of a slice a request is; None for what it does not describe."""
+    for operation, fits in operations(name).items():
+        if operation[0] == request.method and fits.fullmatch(request.path):
+            return operation
+    return None
+
+
+@cache
 def _description(name: str) -> OpenAPI:
-    content = json.loads((Path(__file__).parent / f"{name}.openapi.json").read_text("utf-8"))
-    content["servers"] = [{"url": HOST}]
-    return OpenAPI.from_dict(content)
+    return OpenAPI.from_dict(_content(name) | {"servers": [{"url": HOST}]})
+
+
+def _content(name: str) -> dict[str, Any]:
+    path = Path(__file__).parent / f"{name}.openapi.json"
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
 
 
 def _request(request: web.Request, body: bytes) -> SentRequest:

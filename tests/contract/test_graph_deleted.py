@@ -49,9 +49,12 @@ async def test_sdk_deletes_finds_and_restores(
         assert (await user.get()) is not None
         with pytest.raises(ODataError) as caught:
             await items.by_directory_object_id(guest).get()
-    assert caught.value.response_status_code == 404
-    assert simulator.state.group_members[defaults.GROUP_ID] == [guest]
-    assert len(simulator.state.app_role_assignments) == 1
+        assert caught.value.response_status_code == 404
+        assert simulator.state.group_members[defaults.GROUP_ID] == [guest]
+        assert len(simulator.state.app_role_assignments) == 1
+        await user.delete()
+        await items.by_directory_object_id(guest).delete()
+    assert simulator.state.deleted == {}
 
 
 async def test_deleted_guests_are_forgotten_after_30_days(

@@ -105,6 +105,8 @@ async def test_sdk_reads_changes_and_deletes_a_guest(
     query = UserItemRequestBuilder.UserItemRequestBuilderGetQueryParameters(
         select=["id", "companyName", "city", "externalUserState", "identities", "createdDateTime"]
     )
+    assert query.select is not None
+    query.select.append("externalUserStateChangeDateTime")
     async with graph_client(simulator, monkeypatch) as graph:
         one = graph.users.by_user_id(guest)
         await one.patch(User(company_name="Kunde GmbH", city="Köln", country="DE"))
@@ -112,6 +114,7 @@ async def test_sdk_reads_changes_and_deletes_a_guest(
         assert user is not None
         assert (user.company_name, user.city, user.country) == ("Kunde GmbH", "Köln", None)
         assert user.external_user_state == "PendingAcceptance"
+        assert user.external_user_state_change_date_time
         assert user.identities is not None
         assert user.identities[0].issuer == "gfms.onmicrosoft.com"
         members = graph.groups.by_group_id(defaults.GROUP_ID).members

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -183,3 +184,16 @@ def test_descriptions_are_the_published_slices() -> None:
     for name in ("graph-invitations", "acs-email"):
         content = json.loads(Path(__file__).with_name(f"{name}.openapi.json").read_text("utf-8"))
         assert content["openapi"].startswith("3.0")
+
+
+@pytest.mark.parametrize(
+    "policy", [{"colour": "blue"}, {"quota": "many"}, {"deny_domains": "kunde.example"}]
+)
+async def test_malformed_policies_change_nothing(
+    simulator: Simulator, http: aiohttp.ClientSession, policy: dict[str, Any]
+) -> None:
+    before = simulator.state.as_dict()
+    body = {"policy": policy, "guests": [{"mail": "a@b.example"}]}
+    async with http.post("/control/seed", json=body) as answer:
+        assert answer.status == 400
+    assert simulator.state.as_dict() == before

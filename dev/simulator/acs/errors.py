@@ -1,7 +1,5 @@
 """Refusals of ACS Email: ErrorResponse of the slice, with the code repeated in a header."""
 
-from collections.abc import Mapping
-
 from aiohttp import web
 
 from dev.simulator.errors import ServiceError
@@ -9,15 +7,6 @@ from dev.simulator.errors import ServiceError
 
 class EmailError(ServiceError):
     """Status, code and message; which codes the service uses is unsourced (facts.md section 8)."""
-
-    def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(status, code, message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.headers = dict(headers or {})
 
     def response(self) -> web.Response:
         """Return the ErrorResponse."""

@@ -30,9 +30,12 @@ def add_routes(app: web.Application) -> None:
 class ControlError(ServiceError):
     """A body that cannot be used; the answer says what is wrong with it."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(400, "BadRequest", why)
+
     def response(self) -> web.Response:
         """Return 400 with the reason."""
-        return web.json_response({"error": str(self)}, status=400)
+        return web.json_response({"error": self.message}, status=self.status)
 
 
 async def show_state(request: web.Request) -> web.Response:

@@ -13,9 +13,9 @@ from dev.simulator.entra.journey import proceed, refuse, sign_in
 from dev.simulator.entra.order import Provider
 from dev.simulator.entra.pages import show
 from dev.simulator.entra.people import create_account
-from dev.simulator.entra.provider_forms import PROVIDER_FORMS
+from dev.simulator.entra.provider_forms import PROVIDER_FORMS, by_password
 from dev.simulator.entra.session import signed_in
-from dev.simulator.entra.sources import account_of, account_with
+from dev.simulator.entra.sources import account_of
 from dev.simulator.entra.verification import send_code, use_code
 from dev.simulator.entra.ways import take, way_of
 from dev.simulator.graph.models import guest_of
@@ -50,15 +50,6 @@ def email(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
         raise Mistake("email", "We couldn't find an account with that email address.")
     take(flow, way)
     return show(flow)
-
-
-def password(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
-    """Sign in."""
-    typed = fields.get("password", "")
-    account = account_with(request.app[STATE], flow.address, flow.provider, typed)
-    if account is None:
-        raise Mistake("password", "Your account or password is incorrect.")
-    return sign_in(request, flow, account)
 
 
 def create(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
@@ -116,7 +107,7 @@ def _address(fields: Fields) -> str:
 FORMS: dict[Step, Form] = {
     Step.PICK: pick,
     Step.EMAIL: email,
-    Step.PASSWORD: password,
+    Step.PASSWORD: by_password("Your account or password is incorrect."),
     Step.CREATE: create,
     Step.CODE: code,
     **PROVIDER_FORMS,

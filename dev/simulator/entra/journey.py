@@ -17,7 +17,7 @@ from dev.simulator.entra.flow import (
 )
 from dev.simulator.entra.grants import Grant
 from dev.simulator.entra.home_tenant import check_home_tenant, needs_administrator
-from dev.simulator.entra.notification import is_automatic, notify
+from dev.simulator.entra.notification import is_automatic
 from dev.simulator.entra.pages import answer_uri, redirect, show
 from dev.simulator.entra.people import PENDING, accept, account_at
 from dev.simulator.entra.session import start_session
@@ -54,7 +54,6 @@ def proceed(request: web.Request, flow: Flow, account: Account) -> web.Response:
         return show(flow)
     if guest.external_user_state == PENDING and is_automatic(state, account):
         accept(state, guest, account, config.client_id)
-        notify(state, config, guest)
     if guest.external_user_state != PENDING and prompt != "consent":
         return finish(request, flow, guest)
     if prompt == "none":

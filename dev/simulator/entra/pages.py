@@ -1,36 +1,21 @@
 """How a page is made: templates, and headers that keep it out of caches and frames."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dev.simulator.config import CONFIG
 from dev.simulator.entra import application
 from dev.simulator.entra.errors import SignInError
 from dev.simulator.entra.flow import Flow
+from dev.simulator.templating import TEMPLATES, environment, headers
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "entra"
-HEADERS = {
-    "Cache-Control": "no-store",
-    # No form-action: Chromium applies it to the redirect after a post, which leaves for the app.
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+# No form-action: Chromium applies it to the redirect after a post, which leaves for the app.
+HEADERS = headers("")
 
-_templates = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_templates = environment("entra")
 
 
 def render(template: str, **values: Any) -> str:
@@ -78,7 +63,9 @@ def shows_errors(handler: Handler) -> Handler:
 
 async def stylesheet(_request: web.Request) -> web.StreamResponse:
     """Return the look of the pages."""
-    return web.FileResponse(TEMPLATES / "style.css", headers={"Cache-Control": "no-cache"})
+    return web.FileResponse(
+        TEMPLATES / "entra" / "style.css", headers={"Cache-Control": "no-cache"}
+    )
 
 
 async def notice(request: web.Request) -> web.Response:

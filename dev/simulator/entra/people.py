@@ -4,7 +4,7 @@ import secrets
 
 from dev.simulator.config import timestamp
 from dev.simulator.entra.sources import federation_issuer
-from dev.simulator.graph.models import guest_of
+from dev.simulator.graph.models import guest_of, proxy_addresses
 from dev.simulator.graph.redeem_url import read_redeem_target
 from dev.simulator.state import Account, Guest, Invitation, State
 
@@ -37,17 +37,20 @@ def identity_of(state: State, account: Account) -> dict[str, str]:
 def guest_signed_in(state: State, account: Account, typed: str) -> Guest | None:
     """Return the user of the inviting tenant that `account` is, coming by a direct link.
 
-    Whoever has redeemed is known by the identity. A pending guest is found by the invited address
-    only, so neither the account nor what was `typed` may be an alias of it (R3).
+    Whoever has redeemed is known by the identity. A pending guest is found by the mail and the
+    proxy addresses (R4), not by the other mails (RESET), and neither the account nor what was
+    `typed` may be an alias (R3).
     """
     identity = identity_of(state, account)
     for guest in state.guests.values():
         if _same_identity(federated_identity(guest), identity):
             return guest
-    found = guest_of(state, account.address)
-    if found is None or federated_identity(found) or typed.lower() != account.address.lower():
+    wanted = account.address.lower()
+    found = guest_of(state, wanted)
+    if found is None or federated_identity(found) or typed.lower() != wanted:
         return None
-    return found
+    known = {found.mail.lower(), *(one.lower() for one in proxy_addresses(found))}
+    return found if wanted in known else None
 
 
 def _same_identity(one: dict[str, str] | None, other: dict[str, str]) -> bool:

@@ -3,7 +3,12 @@
 from aiohttp import web
 
 from dev.simulator.config import CONFIG, STATE, Config
-from dev.simulator.entra.authorize_request import parameters, read_scopes, trusted_redirect
+from dev.simulator.entra.authorize_request import (
+    check_client,
+    parameters,
+    read_scopes,
+    trusted_redirect,
+)
 from dev.simulator.entra.begin import begin
 from dev.simulator.entra.errors import SignInError, error_parameters
 from dev.simulator.entra.flow import AdminConsent, Portal
@@ -21,10 +26,14 @@ def is_inviting(config: Config, tenant: str) -> bool:
 async def apps(request: web.Request) -> web.Response:
     """Start a sign-in to the Apps access panel (signin.md, links with tenant context).
 
-    Without a tenant it is the common endpoint. Raises SignInError for another tenant.
+    Without a tenant it is the common endpoint. Raises SignInError for another tenant, and for an
+    application that is not the registered one.
     """
     config = request.app[CONFIG]
-    tenant = request.match_info.get("domain") or request.query.get("tenantid", "")
+    if "client" in request.match_info:
+        check_client(config, request.match_info["client"])
+    query = {name.lower(): value for name, value in request.query.items()}
+    tenant = request.match_info.get("domain") or query.get("tenantid", "")
     if not tenant:
         return begin(request, Portal(), "")
     if not is_inviting(config, tenant):

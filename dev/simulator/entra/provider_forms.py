@@ -46,16 +46,22 @@ def passcode(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
     return sign_in(request, flow, passcode_account(state, flow.address))
 
 
-def provider(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
-    """Sign in at Google or at the guest's own SAML or WS-Fed provider.
+def by_password(mistake: str) -> Form:
+    """Return the form that signs in with the password of the flow's provider, or says `mistake`."""
 
-    What travels between that provider and Entra is not simulated.
-    """
-    typed = fields.get("password", "")
-    account = account_with(request.app[STATE], flow.address, flow.provider, typed)
-    if account is None:
-        raise Mistake("password", "Wrong password, or there is no such account.")
-    return sign_in(request, flow, account)
+    def sign_in_with(request: web.Request, flow: Flow, fields: Fields) -> web.Response:
+        typed = fields.get("password", "")
+        account = account_with(request.app[STATE], flow.address, flow.provider, typed)
+        if account is None:
+            raise Mistake("password", mistake)
+        return sign_in(request, flow, account)
+
+    return sign_in_with
+
+
+# Google, or the guest's own SAML or WS-Fed provider: what travels between it and Entra is not
+# simulated.
+provider = by_password("Wrong password, or there is no such account.")
 
 
 def options(_request: web.Request, flow: Flow, _fields: Fields) -> web.Response:

@@ -26,6 +26,7 @@ def add_routes(app: web.Application) -> None:
     router.add_get("/myapps", shows_errors(apps))
     router.add_get("/myapps/", shows_errors(apps))
     router.add_get("/myapps/{domain}", shows_errors(apps))
+    router.add_get("/myapps/signin/{name}/{client}", shows_errors(apps))
     router.add_get("/redeem", shows_errors(redeem))
     router.add_get("/signin", shows_errors(signin))
     router.add_get("/signin/style.css", stylesheet)

@@ -75,7 +75,7 @@ def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> d
         )
     if not guest.account_enabled:
         raise SignInError(50057, "invalid_grant", "The user account is disabled.")
-    now = clock()
+    now = clock() + timedelta(seconds=state.clock_skew)
     answer: dict[str, Any] = {
         "token_type": "Bearer",
         "scope": " ".join(scope for scope in grant.scopes if scope != "offline_access"),
@@ -86,8 +86,7 @@ def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> d
     if "offline_access" in grant.scopes:
         answer["refresh_token"] = request.app[ENTRA].grants.issue_refresh_token(grant)
     if "openid" in grant.scopes:
-        skewed = now + timedelta(seconds=state.clock_skew)
-        answer["id_token"] = key.sign(id_token(config, state, grant, guest, skewed))
+        answer["id_token"] = key.sign(id_token(config, state, grant, guest, now))
     if wants_client_info:
         answer["client_info"] = client_info(config, account, guest)
     return answer

@@ -1,7 +1,5 @@
 """Graph's refusals, in the ODataError shape; the codes are those of facts.md section 6."""
 
-from collections.abc import Mapping
-
 from aiohttp import web
 
 from dev.simulator.config import clock, new_id
@@ -10,15 +8,6 @@ from dev.simulator.errors import ServiceError
 
 class GraphError(ServiceError):
     """Status, code and message of an ODataError."""
-
-    def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(status, code, message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.headers = dict(headers or {})
 
     def response(self) -> web.Response:
         """Return the documented body; innerError.date has no zone, as captured (facts.md 6)."""

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from dev.simulator.config import CONFIG, STATE, Config, new_id, timestamp
+from dev.simulator.entra.notification import notify, will_be_automatic
 from dev.simulator.graph.access import json_object
 from dev.simulator.graph.errors import denied, invalid_value, not_found
 from dev.simulator.graph.invitation_mail import send_invitation_mail
@@ -24,7 +25,8 @@ async def create_invitation(request: web.Request) -> web.Response:
     """Answer 201 with the invitation; the guest exists from then on.
 
     Unsourced choices: inviting a pending guest again gives the same user and a new ticket;
-    inviting a guest who has redeemed gives the same user and status Completed.
+    inviting a guest who has redeemed gives the same user and status Completed; the notification of
+    an automatic redemption (R8) stands in for the invitation e-mail, wanted or not.
     """
     request.app[THROTTLE].take()
     state, config = request.app[STATE], request.app[CONFIG]
@@ -45,7 +47,9 @@ async def create_invitation(request: web.Request) -> web.Response:
         status="Completed" if redeemed else "PendingAcceptance",
     )
     state.invitations[invitation.id] = invitation
-    if wanted.send and not redeemed:
+    if not redeemed and will_be_automatic(state, wanted.address):
+        notify(state, config, guest)
+    elif wanted.send and not redeemed:
         send_invitation_mail(state, config, invitation)
     return web.json_response(invitation_json(config, invitation, wanted), status=201)
 

@@ -2,7 +2,17 @@
 
 from aiohttp import web
 
-from dev.simulator.graph import deleted, groups, invitations, mail, policies, roles, tenants, users
+from dev.simulator.graph import (
+    batch,
+    deleted,
+    groups,
+    invitations,
+    mail,
+    policies,
+    roles,
+    tenants,
+    users,
+)
 from dev.simulator.graph.throttle import THROTTLE, Throttle
 
 USER = "/v1.0/users/{user}"
@@ -20,6 +30,7 @@ def add_routes(app: web.Application) -> None:
     app[THROTTLE] = Throttle()
     app.add_routes(
         [
+            web.post("/v1.0/$batch", batch.run_batch),
             web.post("/v1.0/invitations", invitations.create_invitation),
             web.get("/v1.0/users", users.list_users),
             web.get(USER, users.get_user),

@@ -1,7 +1,5 @@
 """Refusals of the managed identity endpoint."""
 
-from collections.abc import Mapping
-
 from aiohttp import web
 
 from dev.simulator.config import new_id
@@ -10,15 +8,6 @@ from dev.simulator.errors import ServiceError
 
 class IdentityError(ServiceError):
     """Status, code and message as App Service writes them (shape unsourced)."""
-
-    def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(status, code, message)
-        self.status = status
-        self.code = code
-        self.message = message
-        self.headers = dict(headers or {})
 
     def response(self) -> web.Response:
         """Return the body with statusCode, message and correlationId."""

@@ -1,29 +1,14 @@
 """How a page is made: templates that escape everything, and headers that forbid scripts."""
 
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+from dev.simulator.templating import environment, headers
 
-_templates = Environment(
-    loader=FileSystemLoader(TEMPLATES),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+HEADERS = headers("frame-src 'self'; form-action 'none'; ")
+
+_templates = environment("pages")
 # RFC 3339 for machines stands in the attribute beside it.
 _templates.filters["moment"] = lambda stamp: stamp.replace("T", " ").replace("Z", " UTC")
 

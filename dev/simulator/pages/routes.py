@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from dev.simulator.config import CONFIG
-from dev.simulator.pages.rendering import TEMPLATES, page
+from dev.simulator.pages.rendering import page
+from dev.simulator.templating import TEMPLATES
 
 
 def add_routes(app: web.Application) -> None:
@@ -20,7 +21,9 @@ async def start_page(request: web.Request) -> web.Response:
 
 async def style_sheet(_: web.Request) -> web.FileResponse:
     """Answer the look of the pages."""
-    return web.FileResponse(TEMPLATES / "style.css", headers={"Cache-Control": "no-cache"})
+    return web.FileResponse(
+        TEMPLATES / "pages" / "style.css", headers={"Cache-Control": "no-cache"}
+    )
 
 
 async def no_icon(_: web.Request) -> web.Response:

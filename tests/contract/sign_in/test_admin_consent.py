@@ -1,4 +1,4 @@
-"""Where an administrator must agree first (R9)."""
+"""Where an administrator must agree (R9): who is asked, who may, and how the answer comes back."""
 
 from urllib.parse import urlencode
 

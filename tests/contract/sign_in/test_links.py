@@ -3,10 +3,10 @@
 import pytest
 
 from dev.simulator import defaults
-from dev.simulator.state import Account
+from dev.simulator.state import Account, Contact
 from tests.contract.conftest import Simulator
 from tests.contract.sign_in.application import GUEST_PAGE, Application
-from tests.contract.sign_in.people import CUSTOMER, PASSWORD
+from tests.contract.sign_in.people import CUSTOMER, NEWCOMER, PASSWORD, passcode
 from tests.contract.sign_in.walking import Browser
 
 ALIAS = f"a.keller@{defaults.ENTRA_CUSTOMER_DOMAIN}"
@@ -19,6 +19,7 @@ ALIAS = f"a.keller@{defaults.ENTRA_CUSTOMER_DOMAIN}"
         f"/myapps/?tenantid={defaults.TENANT_DOMAIN}",
         f"/myapps/{defaults.TENANT_DOMAIN.title()}",
         "/myapps/gfms.onmicrosoft.com",
+        f"/myapps/signin/My%20rConnect/{defaults.CLIENT_ID}?tenantId={defaults.TENANT_ID}",
     ],
 )
 def test_a_direct_link_redeems_and_ends_at_the_apps(
@@ -47,9 +48,63 @@ def test_declining_at_a_direct_link_changes_nothing(
     assert simulator.state.guests[guest_id].external_user_state == "PendingAcceptance"
 
 
-def test_a_direct_link_to_another_tenant_is_refused(simulator: Simulator, browser: Browser) -> None:
-    browser.open(f"{simulator.url}/myapps/elsewhere.example")
-    assert browser.page.alert.startswith("AADSTS90002:")
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/myapps/elsewhere.example", "AADSTS90002"),
+        (f"/myapps/signin/x/{defaults.CLIENT_ID}?tenantId=elsewhere.example", "AADSTS90002"),
+        (f"/myapps/signin/x/elsewhere?tenantId={defaults.TENANT_ID}", "AADSTS700016"),
+    ],
+)
+def test_a_direct_link_to_another_tenant_is_refused(
+    simulator: Simulator, browser: Browser, path: str, code: str
+) -> None:
+    browser.open(simulator.url + path)
+    assert browser.page.alert.startswith(f"{code}:")
+
+
+def test_a_contact_does_not_stand_in_the_way_of_a_direct_link(
+    simulator: Simulator, app: Application, browser: Browser
+) -> None:
+    """R4: the guest has no proxy addresses, but is found by the invited address."""
+    simulator.state.contacts["c"] = Contact(CUSTOMER.title())
+    simulator.state.contacts["d"] = Contact(NEWCOMER)
+    simulator.state.policy.otp_enabled = True
+    guest_id, _ = app.invite(CUSTOMER)
+    newcomer, _ = app.invite(NEWCOMER)
+    for one in (guest_id, newcomer):
+        assert simulator.state.guests[one].fields["proxyAddresses"] == []
+    browser.open(f"{simulator.url}/myapps/{defaults.TENANT_DOMAIN}")
+    browser.press("Next", Email=CUSTOMER)
+    browser.press("Sign in", Password=PASSWORD)
+    browser.press("Accept")
+    assert simulator.state.guests[guest_id].external_user_state == "Accepted"
+    with Browser(simulator.url) as other:
+        other.open(f"{simulator.url}/myapps/{defaults.TENANT_DOMAIN}")
+        other.press("Next", Email=NEWCOMER)
+        other.press("Send code")
+        other.press("Sign in", Code=passcode(simulator, NEWCOMER))
+        other.press("Accept")
+    assert simulator.state.guests[newcomer].external_user_state == "Accepted"
+
+
+@pytest.mark.parametrize("as_mail", [True, False])
+def test_after_a_reset_a_direct_link_works_for_the_mail_but_for_no_other_address(
+    simulator: Simulator, app: Application, browser: Browser, as_mail: bool
+) -> None:
+    """RESET: with the new address in mail, not in otherMails, a direct sign-in redeems as well."""
+    guest_id, _ = app.invite(NEWCOMER)
+    guest = simulator.state.guests[guest_id]
+    guest.mail, guest.fields["otherMails"] = (CUSTOMER, []) if as_mail else (NEWCOMER, [CUSTOMER])
+    guest.sign_in_name = CUSTOMER
+    browser.open(f"{simulator.url}/myapps/{defaults.TENANT_DOMAIN}")
+    browser.press("Next", Email=CUSTOMER)
+    browser.press("Sign in", Password=PASSWORD)
+    if as_mail:
+        browser.press("Accept")
+        assert browser.page.heading == "Apps dashboard"
+    else:
+        assert browser.page.alert.startswith("AADSTS50020:")
 
 
 def test_the_common_endpoint_leads_to_the_guests_own_organization(

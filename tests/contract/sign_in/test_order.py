@@ -14,8 +14,10 @@ from dev.simulator.entra.ways import way_of
 from dev.simulator.graph.redeem_url import redeem_url
 from dev.simulator.state import Account, Guest, Invitation, Policy, Source, State
 from tests.contract.conftest import Simulator
+from tests.contract.sign_in.application import Application
 from tests.contract.sign_in.walking import Browser
 
+OTP = "emailOneTimePasscode"
 HOME_TENANT = "6f4c1f0e-2a51-4a87-9d0b-0d6b6f7c1a22"
 PRIMARY = ("azureActiveDirectory", "externalFederation", "socialIdentityProviders")
 FALLBACKS = ("defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount")
@@ -157,13 +159,25 @@ def test_all_sources_in_all_configurations() -> None:
 
 
 @pytest.mark.parametrize("fallback", FALLBACKS)
-def test_a_guest_keeps_the_provider_of_the_first_redemption(fallback: str) -> None:
+@pytest.mark.parametrize(
+    ("issuer", "kept"),
+    [
+        ("mail", Provider.PASSCODE),
+        ("Microsoft account", Provider.MICROSOFT),  # also where it is the fallback no more (XTAP)
+        ("ExternalAzureAD", Provider.ENTRA),
+        ("google.com", Provider.GOOGLE),
+        ("https://idp.kunde.example/", Provider.FEDERATION),
+    ],
+)
+def test_a_guest_keeps_the_provider_of_the_first_redemption(
+    fallback: str, issuer: str, kept: Provider
+) -> None:
     case = Case(entra=True, microsoft=True, fallback=fallback, passcodes=True)
     guest = Guest("g", case.address, "Pat", "upn", external_user_state="Accepted")
     guest.identities = [
-        {"signInType": "federated", "issuer": "mail", "issuerAssignedId": case.address}
+        {"signInType": "federated", "issuer": issuer, "issuerAssignedId": case.address}
     ]
-    assert way_of(case.state(), guest, case.address) == Provider.PASSCODE
+    assert way_of(case.state(), guest, case.address) == kept
     guest.external_user_state = "PendingAcceptance"  # as a reset leaves it
     assert way_of(case.state(), guest, case.address) == Provider.CHOICE
 
@@ -182,6 +196,29 @@ def test_the_link_leads_to_the_page_of_that_provider(simulator: Simulator, case:
     with Browser(simulator.url) as browser:
         page = browser.open(redeem_url(Config(simulator.url, simulator.tls_url), invitation))
     assert page.heading == HEADINGS[case.expected()]
+
+
+def test_the_order_that_is_set_through_graph_counts_at_the_next_click(
+    simulator: Simulator, app: Application, browser: Browser
+) -> None:
+    simulator.state.sources["kunde.example"] = Source("federation")
+    simulator.state.keep_account(Account("pat@kunde.example", "p", "entra", HOME_TENANT))
+    _, link = app.invite("pat@kunde.example")
+    configuration = "invitationRedemptionIdentityProviderConfiguration"
+    for order, heading in (
+        (PRIMARY, "Enter password"),
+        (PRIMARY[::-1], "Sign in to your organization"),
+        ((), "Sign in with a code"),
+    ):
+        names = {"primaryIdentityProviderPrecedenceOrder": order, "fallbackIdentityProvider": OTP}
+        answer = app.session.patch(
+            f"{simulator.url}/v1.0/policies/crossTenantAccessPolicy/default",
+            json={configuration: names},
+            headers={"Authorization": f"Bearer {app.identity_token()}"},
+            timeout=10,
+        )
+        assert answer.status_code == 204, answer.text
+        assert browser.open(link).heading == heading
 
 
 def test_passcodes_are_for_guests_only() -> None:

@@ -2,7 +2,13 @@
 
 from tests.contract.conftest import REDIRECT_URI, Simulator
 from tests.contract.sign_in.application import Application, answer
-from tests.contract.sign_in.people import CUSTOMER, NEWCOMER, PASSWORD, mailed_code
+from tests.contract.sign_in.people import (
+    CUSTOMER,
+    NEWCOMER,
+    PASSWORD,
+    invited_at_the_review,
+    mailed_code,
+)
 from tests.contract.sign_in.walking import Browser
 
 
@@ -38,10 +44,7 @@ def test_a_newcomer_can_make_the_account_from_the_application_too(
 def test_declining_in_the_application_returns_access_denied(
     simulator: Simulator, app: Application, browser: Browser
 ) -> None:
-    app.invite(CUSTOMER)
-    flow = app.begin(login_hint=CUSTOMER)
-    browser.open(flow["auth_uri"])
-    browser.press("Sign in", Password=PASSWORD)
+    flow = invited_at_the_review(app, browser)
     browser.press("Cancel")
     result = app.end(flow, browser.left_to)
     assert result["error"] == "access_denied"

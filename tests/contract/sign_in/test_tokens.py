@@ -10,7 +10,7 @@ from dev.simulator.entra.errors import SignInError
 from dev.simulator.entra.grants import Grant, Grants
 from tests.contract.conftest import REDIRECT_URI, Simulator
 from tests.contract.sign_in.application import Application, answer, asked
-from tests.contract.sign_in.people import CUSTOMER, PASSWORD
+from tests.contract.sign_in.people import CUSTOMER, PASSWORD, invited_at_the_review
 from tests.contract.sign_in.walking import Browser
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -42,28 +42,10 @@ def test_after_redemption_the_application_signs_in_without_a_page(
     assert app.msal.get_accounts()[0]["username"] == CUSTOMER
 
 
-@pytest.mark.parametrize("skew", [3600, -7200])
-def test_a_clock_that_is_off_shows_in_the_id_token(
-    simulator: Simulator, app: Application, browser: Browser, skew: int
-) -> None:
-    """msal does not check an id_token's times; the application has to."""
-    simulator.state.clock_skew = skew
-    app.invite(CUSTOMER)
-    flow = app.begin(login_hint=CUSTOMER)
-    browser.open(flow["auth_uri"])
-    browser.press("Sign in", Password=PASSWORD)
-    browser.press("Accept")
-    issued = app.end(flow, browser.left_to)["id_token_claims"]["iat"]
-    assert abs(issued - datetime.now(UTC).timestamp() - skew) < 60
-
-
 def test_tokens_are_signed_with_the_published_key(
     simulator: Simulator, app: Application, browser: Browser
 ) -> None:
-    app.invite(CUSTOMER)
-    flow = app.begin(login_hint=CUSTOMER)
-    browser.open(flow["auth_uri"])
-    browser.press("Sign in", Password=PASSWORD)
+    flow = invited_at_the_review(app, browser)
     browser.press("Accept")
     tokens = app.end(flow, browser.left_to)
     address = f"{simulator.tls_url}/{defaults.TENANT_ID}/discovery/v2.0/keys"

@@ -1,8 +1,9 @@
-"""Whom the home tenant refuses, and whom the inviting tenant's list of domains does."""
+"""Who is refused after the password: by the home tenant, and by the inviting one."""
 
 import pytest
 
 from dev.simulator import defaults
+from dev.simulator.state import Policy
 from tests.contract.conftest import Simulator
 from tests.contract.sign_in.application import Application, answer
 from tests.contract.sign_in.people import CUSTOMER, NEWCOMER, PASSWORD, sign_up
@@ -52,11 +53,14 @@ def test_an_account_of_an_unmanaged_tenant_counts_no_more(
     assert browser.open(link).heading == "Create account"
 
 
+@pytest.mark.parametrize(
+    "policy", [Policy(deny_domains=[DOMAIN]), Policy(allow_domains=["other.example"])]
+)
 def test_a_domain_that_was_blocked_since_may_not_redeem(
-    simulator: Simulator, app: Application, browser: Browser
+    simulator: Simulator, app: Application, browser: Browser, policy: Policy
 ) -> None:
     guest_id, link = app.invite(CUSTOMER)
-    simulator.state.policy.deny_domains = [DOMAIN]
+    simulator.state.policy = policy
     browser.open(link)
     browser.press("Sign in", Password=PASSWORD)
     assert browser.status == 403

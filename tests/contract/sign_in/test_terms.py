@@ -1,9 +1,16 @@
-"""What a guest is asked to agree to (R7, R8)."""
+"""What a guest is asked to agree to: terms of use (R7), or nothing at all (R8)."""
 
 from dev.simulator import defaults
 from tests.contract.conftest import Simulator
 from tests.contract.sign_in.application import GUEST_PAGE, Application
-from tests.contract.sign_in.people import CUSTOMER, NEWCOMER, PASSWORD, last_mail, sign_up
+from tests.contract.sign_in.people import (
+    CUSTOMER,
+    NEWCOMER,
+    PASSWORD,
+    invited_at_the_review,
+    last_mail,
+    sign_up,
+)
 from tests.contract.sign_in.walking import Browser
 
 HOME = defaults.ENTRA_CUSTOMER_TENANT_ID
@@ -49,10 +56,7 @@ def test_declining_the_terms_of_use_in_the_application_returns_access_denied(
     simulator: Simulator, app: Application, browser: Browser
 ) -> None:
     simulator.state.policy.terms_of_use = True
-    app.invite(CUSTOMER)
-    flow = app.begin(login_hint=CUSTOMER)
-    browser.open(flow["auth_uri"])
-    browser.press("Sign in", Password=PASSWORD)
+    flow = invited_at_the_review(app, browser)
     browser.press("Accept")
     browser.press("Decline")
     assert app.end(flow, browser.left_to)["error"] == "access_denied"
@@ -64,12 +68,25 @@ def test_automatic_redemption_asks_nothing_and_sends_a_notification(
     simulator.state.policy.automatic_redemption = [HOME]
     simulator.state.policy.terms_of_use = True
     guest_id, link = app.invite(CUSTOMER)
+    # Nobody has to sign in before that e-mail comes (RED).
+    assert "There is nothing for you to do" in last_mail(simulator, CUSTOMER).text
     browser.open(link)
     assert simulator.state.guests[guest_id].external_user_state == "PendingAcceptance"
     browser.press("Sign in", Password=PASSWORD)
     assert browser.left_to == GUEST_PAGE
     assert simulator.state.guests[guest_id].external_user_state == "Accepted"
-    assert "There is nothing for you to do" in last_mail(simulator, CUSTOMER).text
     browser.open(link)
     assert browser.left_to == GUEST_PAGE
     assert len(simulator.state.mails) == 1
+
+
+def test_the_notification_goes_to_those_alone_whose_tenant_agreed(
+    simulator: Simulator, app: Application, guest: str
+) -> None:
+    simulator.state.policy.automatic_redemption = [HOME]
+    app.invite(CUSTOMER)  # has redeemed already
+    app.invite(NEWCOMER)
+    assert simulator.state.mails == []
+    unknown = f"unknown@{defaults.ENTRA_CUSTOMER_DOMAIN}"
+    app.invite(unknown)
+    assert [mail.to for mail in simulator.state.mails] == [unknown]
