@@ -6,6 +6,7 @@ Message-ID is still a draft: if it is, the next try sends this draft and makes n
 """
 
 import base64
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -21,6 +22,7 @@ from shared.outer.graph_reader import SCOPE
 from shared.outer.mime import as_mime, message_id
 from shared.usecases.mailing import Email
 
+log = logging.getLogger(__name__)
 _SERVICE = "Microsoft Graph (e-mail)"
 _TIMEOUT = 20.0
 _MOST = 1000
@@ -112,6 +114,13 @@ def _verdict(answer: httpx.Response) -> EmailRefused | Unavailable:
         code, message = str(answer.status_code), ""
     if code in _REFUSED:
         return EmailRefused(code, message)
-    throttled = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    if answer.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
+        log.error(
+            "%s refuses this app (%s): check its permissions and EMAIL_SENDER", _SERVICE, code
+        )
+    # Some that were throttled at /send have gone out all the same, as users report.
+    throttled = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and not answer.url.path.endswith(
+        "/send"
+    )
     after = answer.headers.get("retry-after", "")
     return Unavailable(_SERVICE, int(after) if after.isdigit() else None, sent_nothing=throttled)

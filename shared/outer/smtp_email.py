@@ -6,6 +6,7 @@ which mailboxes drop a second copy where they can. docs/email.md says how long t
 """
 
 import contextlib
+import logging
 import ssl
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -17,8 +18,10 @@ from shared.outer.mime import as_mime
 from shared.settings import RelaySettings
 from shared.usecases.mailing import Email
 
+log = logging.getLogger(__name__)
 _SERVICE = "the mail server"
 _TIMEOUT = 20  # seconds
+_ADVICE = "If that goes on, check SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER and SMTP_PASSWORD"
 _PERMANENT = 500
 
 
@@ -43,7 +46,7 @@ class SmtpMailer:
         message = as_mime(email, sender=self._sender, operation_id=operation_id, now=self._clock())
         async with self._connected() as server:
             try:
-                await server.send_message(message, sender=self._sender, recipients=[email.to])
+                await server.sendmail(self._sender, [email.to], message.as_bytes())
             except aiosmtplib.SMTPRecipientsRefused as error:
                 raise _verdict(error.recipients[0]) from error
             except aiosmtplib.SMTPResponseException as error:
@@ -75,6 +78,8 @@ class SmtpMailer:
         try:
             await server.connect()
         except (aiosmtplib.SMTPException, OSError) as error:
+            # Without the server's words, which may hold the user's name.
+            log.error("%s cannot be used: %s. %s", _SERVICE, type(error).__name__, _ADVICE)  # noqa: TRY400
             raise Unavailable(_SERVICE, sent_nothing=True) from error
         try:
             yield server

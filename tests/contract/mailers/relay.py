@@ -21,6 +21,7 @@ class Taken:
     """What the server took; `answers` are given to the next messages instead of 250."""
 
     messages: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     at_recipient: list[str] = field(default_factory=list)
     cut: int = 0  # connections to end after taking the message, before the answer
@@ -43,6 +44,7 @@ class Taken:
         if self.answers:
             return self.answers.pop(0)
         raw = cast("bytes", envelope.original_content)
+        self.raw.append(raw)
         self.messages.append(cast("Any", message_from_bytes(raw, policy=policy.default)))
         self.secure.append(session.ssl is not None)
         if self.cut:
@@ -82,7 +84,7 @@ def running() -> Iterator[Relay]:
             USER.encode(),
             PASSWORD.encode(),
         )
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     controller = Controller(
         taken,
