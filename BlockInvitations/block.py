@@ -27,7 +27,8 @@ async def block(request: func.HttpRequest) -> func.HttpResponse:
         language = language_of(request)
         manage = manage_link(outer.settings, language)
         return page("block_unknown", language, status=_NOT_FOUND, manage=manage)
-    address, organisation, language = opened
+    address, organisation, written = opened
+    language = language_of(request, written)
     manage = manage_link(outer.settings, language)
     if request.method != "POST":
         return page("block", language, organisation=organisation, manage=manage, token=token)

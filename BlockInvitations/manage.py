@@ -6,7 +6,6 @@ import azure.functions as func
 
 from BlockInvitations import proven
 from BlockInvitations.proven import Proven
-from shared.domain import languages
 from shared.domain.addresses import address_hash, mail_address
 from shared.domain.errors import InvalidRequest
 from shared.services import Services, services
@@ -26,7 +25,7 @@ _UNPROCESSABLE = 422
 async def manage(request: func.HttpRequest) -> func.HttpResponse:
     """Show the step that comes next (GET), or do what the pressed button says (POST)."""
     outer = services()
-    language = languages.match(request.params.get("lang", "")) or language_of(request)
+    language = language_of(request)
     session = proven.find(request)
     if request.method != "POST":
         if session is None:

@@ -1,5 +1,7 @@
 """GET and POST /api/CreateCompany."""
 
+import dataclasses
+
 import azure.functions as func
 
 from CreateCompany.fields import form_fields
@@ -17,10 +19,11 @@ from shared.usecases.create_company import (
 from shared.web import session
 from shared.web.answers import with_pages
 from shared.web.form import posted
-from shared.web.pages import page
+from shared.web.pages import language_of, page
 from shared.web.redirects import redirect
 from shared.web.session import Session
 
+FORM = "company"  # its id on the page
 _SEE_OTHER = 303
 
 
@@ -29,6 +32,7 @@ async def company(request: func.HttpRequest) -> func.HttpResponse:
     """Show what sales registered (GET), or do what the pressed button says (POST)."""
     outer = services()
     guest = session.current(request)
+    guest = dataclasses.replace(guest, language=language_of(request, guest.language))
     step = await company_step(
         guest.invitation, guest.oid, store=outer.invitations, companies=outer.companies
     )
@@ -46,7 +50,7 @@ async def company(request: func.HttpRequest) -> func.HttpResponse:
         case "create":
             return await _create(step, guest, data, outer)
         case _:
-            return _show(step, guest, data)
+            return _show(step, guest, data, exists="do" not in form and "exists" in form)
 
 
 async def _create(
@@ -96,6 +100,7 @@ def _show(
             "join",
             guest.language,
             status=status,
+            switch_query={},
             csrf=guest.csrf,
             invitation=invitation,
             company=step.existing.data,
@@ -105,6 +110,7 @@ def _show(
         "company",
         guest.language,
         status=status,
+        switch_form=FORM,
         csrf=guest.csrf,
         invitation=invitation,
         fields=form_fields(data, faults, guest.language),

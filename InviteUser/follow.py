@@ -4,6 +4,7 @@ import azure.functions as func
 
 from shared.services import services
 from shared.usecases.follow_link import TO_SIGN_IN, TO_WELCOME, follow_link
+from shared.web.language_choice import kept
 from shared.web.redirects import redirect
 
 
@@ -22,5 +23,6 @@ async def follow(request: func.HttpRequest) -> func.HttpResponse:
     if target == TO_SIGN_IN:
         return redirect(f"{base}/RedeemInvitation?invitationId={text.lower()}")
     if target == TO_WELCOME:
-        return redirect(f"{base}/Welcome?lang={link.language}")
+        # Who chose a language keeps it.
+        return redirect(f"{base}/Welcome?lang={kept(request) or link.language}")
     return redirect(target)

@@ -11,7 +11,7 @@ from shared.domain.company import FIELDS, CompanyData
 from shared.domain.country import countries
 from shared.domain.errors import Fault, InvalidRequest, MalformedRequest
 from shared.domain.invitation import Person
-from shared.domain.languages import OFFERED, match
+from shared.domain.languages import match, offered
 from shared.domain.text import harmful, many_lines, one_line
 from shared.settings import Settings, origin
 from shared.usecases.create_invitation import InviteGuest
@@ -99,8 +99,8 @@ def to_command(
     inviter = _address(mail_address, body.inviter.email, "/inviter/email", faults)
     language = match(body.language or settings.default_language)
     if language is None:
-        offered = ", ".join(OFFERED)
-        faults.append(Fault("/language", f"is not offered; offered are {offered}"))
+        tags = ", ".join(offered())
+        faults.append(Fault("/language", f"is not offered; offered are {tags}"))
     faults += _choice_faults(body, settings)
     if faults or language is None:
         raise InvalidRequest(*faults)
@@ -113,6 +113,7 @@ def to_command(
         company=CompanyData(**{name: one_line(getattr(body.company, name)) for name in FIELDS}),
         roles=tuple(dict.fromkeys(body.roles or settings.default_roles)),
         redirect_url=body.redirectUrl,
+        language_open=not body.language,
         idempotency_key=idempotency_key,
         respond_async=respond_async,
         bulk=body.bulk,

@@ -6,7 +6,7 @@ import msgspec
 
 from shared.domain.addresses import guest_address
 from shared.domain.errors import Fault, InvalidRequest, MalformedRequest
-from shared.domain.languages import OFFERED, match
+from shared.domain.languages import match, offered
 from shared.domain.text import harmful, one_line
 from shared.usecases.resend_invitation import ResendInvitation
 
@@ -60,8 +60,8 @@ def to_command(body: ResendBody, invitation_id: str, idempotency_key: str) -> Re
         raise InvalidRequest(Fault("/name", "may not hold control or direction characters"))
     language = match(body.language) if body.language else ""
     if language is None:
-        offered = ", ".join(OFFERED)
-        raise InvalidRequest(Fault("/language", f"is not offered; offered are {offered}"))
+        tags = ", ".join(offered())
+        raise InvalidRequest(Fault("/language", f"is not offered; offered are {tags}"))
     return ResendInvitation(
         invitation_id,
         by=author(body.by),

@@ -23,14 +23,16 @@ async def show_consent(request: func.HttpRequest) -> func.HttpResponse:
 
     `error` comes first: Microsoft says admin_consent=True beside it as well.
     """
-    language = match(request.params.get("state", "")) or language_of(request)
+    language = language_of(request, match(request.params.get("state", "")) or "")
     given = request.params.get("admin_consent", "").lower() == "true"
     if given and "error" not in request.params:
-        return page("consent_given", language)
+        return page("consent_given", language, switch_query={"admin_consent": "True"})
+    code = aadsts(request.params.get("error_description", ""))
     return page(
         "consent_missing",
         language,
         status=_FAILED,
-        code=aadsts(request.params.get("error_description", "")),
+        switch_query={"error_description": code},
+        code=code,
         guide=administrators_guide(services().settings, language),
     )

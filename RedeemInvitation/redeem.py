@@ -5,6 +5,7 @@ in the browser that asked for it. The cookie remembers the invitation for longer
 last: whoever comes too late still finds the way back.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ import azure.functions as func
 from RedeemInvitation.heal import healed_link
 from shared.domain.addresses import masked
 from shared.domain.errors import SignInFailed, WrongAccount
+from shared.outer.entra_refusals import aadsts
 from shared.services import services
 from shared.usecases.accept_invitation import accept_invitation, invitation_to_accept
 from shared.web import cookies, session
@@ -21,13 +23,21 @@ from shared.web.pages import language_of, page
 from shared.web.redirects import redirect
 
 FLOW = "flow"
+AGAIN = "why"
+WRONG_ACCOUNT = "wrong_account"
+_WHY = re.compile(r"[a-z_]{1,20}")
 FLOW_AGE = timedelta(minutes=15)
 REMEMBERED = timedelta(hours=8)
 
 
 @with_pages
 async def redeem(request: func.HttpRequest) -> func.HttpResponse:
-    """Answer the three ways of coming here: back from Microsoft, with a link, after signing out."""
+    """Answer the three ways of coming here: back from Microsoft, with a link, after signing out.
+
+    And a fourth: the page of a failure is shown again, in another language.
+    """
+    if AGAIN in request.params:
+        return _again(request)
     try:
         return await _go_on(request)
     except SignInFailed as error:
@@ -73,7 +83,7 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
         )
     except WrongAccount as wrong:
         link = await healed_link(waiting["invitation"])
-        return redirect(link) if link else _wrong_account(wrong, waiting["invitation"])
+        return redirect(link) if link else _refuse_account(wrong, waiting["invitation"], request)
     response = redirect(f"{outer.settings.public_url}/api/CreateCompany")
     cookies.clear(response, FLOW)
     session.begin(
@@ -82,19 +92,38 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
     return response
 
 
-def _wrong_account(wrong: WrongAccount, invitation_id: str) -> func.HttpResponse:
-    response = page(
-        "wrong_account",
-        wrong.language,
-        status=403,
-        invited=masked(wrong.invited),
-        signed_in=wrong.signed_in or "***",
-        sign_out_url=services().sign_in.sign_out_url(),
-    )
+def _refuse_account(
+    wrong: WrongAccount, invitation_id: str, request: func.HttpRequest
+) -> func.HttpResponse:
+    accounts = {"invited": masked(wrong.invited), "signed_in": wrong.signed_in or "***"}
+    response = _wrong_account(accounts, language_of(request, wrong.language))
     # The invitation waits for the way back from signing out; the used flow does not.
-    _keep(response, invitation_id, wrong.language, {})
+    _keep(response, invitation_id, wrong.language, {}, accounts)
     session.end(response)
     return response
+
+
+def _wrong_account(accounts: dict[str, str], language: str) -> func.HttpResponse:
+    return page(
+        "wrong_account",
+        language,
+        status=403,
+        switch_query={AGAIN: WRONG_ACCOUNT},
+        invited=accounts["invited"],
+        signed_in=accounts["signed_in"],
+        sign_out_url=services().sign_in.sign_out_url(),
+    )
+
+
+def _again(request: func.HttpRequest) -> func.HttpResponse:
+    """Return a failure's page once more; what the address claims is shown, and changes nothing."""
+    why = request.params[AGAIN]
+    waiting = cookies.open_sealed(request, FLOW, REMEMBERED) or {}
+    if why == WRONG_ACCOUNT and waiting.get("accounts"):
+        return _wrong_account(waiting["accounts"], language_of(request, waiting["language"]))
+    known = why if _WHY.fullmatch(why) else "state"
+    code = aadsts(request.params.get("code", ""))
+    return _failure(SignInFailed(known, code=code), request, waiting)
 
 
 async def _healed(request: func.HttpRequest, error: SignInFailed) -> func.HttpResponse | None:
@@ -108,25 +137,39 @@ async def _healed(request: func.HttpRequest, error: SignInFailed) -> func.HttpRe
 
 def _failed(error: SignInFailed, request: func.HttpRequest) -> func.HttpResponse:
     """Return the page that says what to do, with the way back if this browser knows it."""
-    waiting = cookies.open_sealed(request, FLOW, REMEMBERED)
-    if waiting is None:
-        return sign_in_failed(error, language_of(request))
-    outer = services()
-    language = waiting.get("language") or language_of(request)
-    response = sign_in_failed(
-        error,
-        language,
-        again=f"{outer.settings.public_url}/api/InviteUser?invitationId={waiting['invitation']}",
-        sign_out_url=outer.sign_in.sign_out_url() if error.why == "no_guest" else "",
-    )
-    if error.why not in {"state", "expired"}:
+    waiting = cookies.open_sealed(request, FLOW, REMEMBERED) or {}
+    response = _failure(error, request, waiting)
+    if waiting and error.why not in {"state", "expired"}:
         # Microsoft has answered: this flow is over. A forged answer must not end it.
-        _keep(response, waiting["invitation"], language, {})
+        _keep(response, waiting["invitation"], waiting["language"], {})
     return response
 
 
+def _failure(
+    error: SignInFailed, request: func.HttpRequest, waiting: dict[str, Any]
+) -> func.HttpResponse:
+    if not waiting:
+        return sign_in_failed(error, language_of(request))
+    outer = services()
+    return sign_in_failed(
+        error,
+        language_of(request, waiting["language"]),
+        again=f"{outer.settings.public_url}/api/InviteUser?invitationId={waiting['invitation']}",
+        sign_out_url=outer.sign_in.sign_out_url() if error.why == "no_guest" else "",
+    )
+
+
 def _keep(
-    response: func.HttpResponse, invitation_id: str, language: str, flow: dict[str, Any]
+    response: func.HttpResponse,
+    invitation_id: str,
+    language: str,
+    flow: dict[str, Any],
+    accounts: dict[str, str] | None = None,
 ) -> None:
-    content = {"invitation": invitation_id, "language": language, "flow": flow}
+    content = {
+        "invitation": invitation_id,
+        "language": language,
+        "flow": flow,
+        "accounts": accounts or {},
+    }
     cookies.set_sealed(response, FLOW, content, REMEMBERED)

@@ -1,32 +1,26 @@
 """Catalogues of translations: `update` them from the templates, `check` that none is behind."""
 
 import argparse
-import re
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
 
-from shared.domain.languages import OFFERED, SOURCE
-from shared.web.catalogues import FOLDER, catalogue_path, locale
+from dev import catalogue_files as files
+from dev.button_labels import labels
+from dev.catalogue_rules import keys, problems
+from shared.web.catalogues import catalogue_path
 from shared.web.rendering import FOLDER as TEMPLATES
 
-TEMPLATE = FOLDER / "messages.pot"
 METHODS = [("**.html", "jinja2.ext:babel_extract"), ("**.txt", "jinja2.ext:babel_extract")]
 OPTIONS = {"**": {"newstyle_gettext": "true", "trimmed": "true"}}
-_HEADER = "# Pages and e-mails of symuserinvitation. The English text is the key."
-# The version control knows the dates; a new one at every update would only be noise.
-_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
-_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|</?\w+[^>]*>")
+NOT_REVIEWED = "no"
 
 
 def extract() -> Catalog:
     """Return the catalogue of every sentence in the templates, in the order of the files."""
-    catalogue = _empty()
+    catalogue = files.empty()
     found = extract_from_dir(str(TEMPLATES), METHODS, OPTIONS)
     for file, _line, message, comments, context in found:
         catalogue.add(
@@ -35,94 +29,52 @@ def extract() -> Catalog:
     return catalogue
 
 
-def _empty(language: str | None = None) -> Catalog:
-    return Catalog(
-        locale=locale(language) if language else None,
-        project="symuserinvitation",
-        version="1",
-        charset="utf-8",
-        header_comment=_HEADER,
-        last_translator="symuserinvitation maintainers",
-        language_team="symuserinvitation maintainers",
-        msgid_bugs_address="the project's issue tracker",
-        creation_date=_NO_DATE,
-        revision_date=_NO_DATE,
-        fuzzy=False,
-    )
-
-
 def update() -> None:
-    """Write the template and bring every catalogue to its keys, keeping translations."""
+    """Write the template and the list, and bring every catalogue to its keys, keeping texts."""
     template = extract()
-    _write(TEMPLATE, template)
-    for language in _translated():
-        path = catalogue_path(language)
-        catalogue = _read(path, language) if path.exists() else _empty(language)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        _write(path, catalogue)
+    files.write(files.template_path(), files.File(template, ""))
+    for language in files.translated():
+        bring_up(language, template)
+    write_list()
+
+
+def bring_up(language: str, template: Catalog) -> None:
+    """Write one catalogue, a new one if there is none; what changed has no review any more."""
+    path = catalogue_path(language)
+    found = files.read(path, language) if path.exists() else files.File(files.empty(language), "")
+    catalogue = found.catalogue
+    before = keys(catalogue)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    new = keys(catalogue) - before
+    reviewed = NOT_REVIEWED if new else found.reviewed or NOT_REVIEWED
+    files.write(path, files.File(catalogue, reviewed))
+
+
+def write_list() -> None:
+    """Write the list of languages that the app reads."""
+    files.list_path().write_text(files.language_list(), encoding="utf-8", newline="\n")
 
 
 def check() -> list[str]:
     """Return a sentence for each thing that is wrong with a catalogue."""
-    wanted = _keys(extract())
-    problems = []
-    if not TEMPLATE.exists() or _keys(_read(TEMPLATE, SOURCE)) != wanted:
-        problems.append(f"{TEMPLATE.name} is behind the templates")
-    for language in _translated():
-        path = catalogue_path(language)
-        if not path.exists():
-            problems.append(f"{language}: there is no catalogue")
+    template = extract()
+    found = []
+    path = files.template_path()
+    if not path.exists() or keys(files.read(path).catalogue) != keys(template):
+        found.append(f"{path.name} is behind the templates")
+    listed = files.list_path()
+    if not listed.exists() or listed.read_text(encoding="utf-8") != files.language_list():
+        found.append(f"{listed.name} is behind the catalogues")
+    on_buttons = labels()
+    for language in files.translated():
+        try:
+            file = files.read(catalogue_path(language), language)
+        except files.Unreadable as error:
+            found.append(f"{language}: cannot be read: {error}")
             continue
-        problems += [f"{language}: {text}" for text in _wrong(_read(path, language), wanted)]
-    return problems
-
-
-def _wrong(catalogue: Catalog, wanted: set[str]) -> Iterator[str]:
-    keys = _keys(catalogue)
-    yield from (f"missing: {key}" for key in sorted(wanted - keys))
-    yield from (f"stale: {key}" for key in sorted(keys - wanted))
-    yield from (f"obsolete: {key}" for key in catalogue.obsolete)
-    for message in catalogue:
-        if not message.id:
-            continue
-        key, strings = forms(message.id)[0], forms(message.string or "")
-        if not all(strings):
-            yield f"empty: {key}"
-        elif message.fuzzy:
-            yield f"fuzzy: {key}"
-        elif any(_placeholders(key) != _placeholders(text) for text in strings):
-            yield f"other placeholders: {key}"
-
-
-def forms(text: str | Sequence[str]) -> tuple[str, ...]:
-    """Return the forms of a text: one, or those for each number."""
-    return (text,) if isinstance(text, str) else tuple(text)
-
-
-def _placeholders(text: str) -> list[str]:
-    return sorted(_PLACEHOLDER.findall(text))
-
-
-def _keys(catalogue: Catalog) -> set[str]:
-    return {forms(message.id)[0] for message in catalogue if message.id}
-
-
-def _translated() -> list[str]:
-    return [language for language in OFFERED if language != SOURCE]
-
-
-def _read(path: Path, language: str) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=locale(language))
-
-
-def _write(path: Path, catalogue: Catalog) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(
-            file, catalogue, width=100, no_location=False, include_lineno=False, omit_header=False
-        )
+        found += [f"{language}: {text}" for text in problems(file, template, on_buttons)]
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -134,10 +86,10 @@ def main(arguments: list[str] | None = None) -> int:
     if parser.parse_args(arguments).what == "update":
         update()
         return 0
-    problems = check()
-    for problem in problems:
+    found = check()
+    for problem in found:
         print(problem, file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ def parse(argv: list[str]) -> Request:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
-    if parsed.command == "bench":
-        return Request("bench", rest=tuple(argv[1:]))
+    if parsed.command in {"bench", "language"}:
+        return Request(parsed.command, rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
     return Request("up", parsed.port, parsed.data, parsed.func)
@@ -56,6 +56,10 @@ def run(request: Request) -> int:
         from dev.bench.__main__ import main
 
         return main(list(request.rest))
+    if request.command == "language":
+        from dev import language
+
+        return language.add(request.rest[1])
     from dev import checks, locks
 
     if request.command == "test":
@@ -98,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     command("test", "run the tests; what follows is for pytest", "test -k invitation -x")
     command("check", "run the linters, the type checker and the checks of the files", "check")
     command("lock", "bring the lock files up to date with pyproject.toml", "lock")
+    language = command("language", "add a language to pages and e-mails", "language add pt-BR")
+    language.add_argument("what", choices=["add"], help="add: make its catalogue and list it")
+    language.add_argument("tag", help="a BCP 47 tag that Unicode's CLDR knows")
     options.add(command("bench", "measure the app and print a table", options.EXAMPLE))
     return parser
 

@@ -178,7 +178,8 @@ SETTINGS = (
     ),
     Setting(
         "DEFAULT_LANGUAGE",
-        "The language of an invitation that names none.",
+        "The language of an invitation that names none, of a guest whose language in the directory "
+        "is not known, and of pages whose reader's browser names no offered one.",
         checks.language,
         default="en",
     ),

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from shared.domain.colours import READABLE, contrast_with_white
-from shared.domain.languages import OFFERED
+from shared.domain.languages import offered
 from shared.domain.letter import TO_INVITER
 
 ACS, GRAPH, SMTP = TRANSPORTS = ("acs", "graph", "smtp")
@@ -91,7 +91,7 @@ def security(text: str) -> str:
 
 def language(text: str) -> str:
     """Take an offered language."""
-    return "" if text in OFFERED else f"must be one of {', '.join(OFFERED)}"
+    return "" if text in offered() else f"must be one of {', '.join(offered())}"
 
 
 def keys(text: str) -> str:

@@ -107,6 +107,7 @@ class Event:
 class Invitation:
     """One invitation. `version` is the store's mark of the row that was read (ETag).
 
+    `language_open` says that nobody asked for the language: the guest's own may take its place.
     `consent` is the directory's own state of the guest beside ours (PendingAcceptance, Accepted
     or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
     app certainly made the guest, `guest_gone` that the guest was deleted before redeeming, `healed`
@@ -120,6 +121,7 @@ class Invitation:
     created: datetime
     expires: datetime
     language: str
+    language_open: bool = False
     message: str = ""
     company: CompanyData = CompanyData()
     roles: tuple[str, ...] = ()

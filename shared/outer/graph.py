@@ -90,10 +90,11 @@ class GraphDirectory:
         """Create the guest; Graph answers a repeat with the same guest and a new ticket.
 
         A member of the tenant, whom Graph refuses to invite, is taken as is: such a person has
-        nothing to redeem and goes straight to the sign-in.
+        nothing to redeem and goes straight to the sign-in. Only where nobody asked for a language
+        does it cost a call of its own to read which the guest prefers.
         """
         address = invitation.guest.email
-        created = self._look_first and await self._users.is_absent(address)
+        created, before = await self._users.look(address) if self._look_first else (False, None)
         try:
             made = await self._post(self._body(invitation))
         except ODataError as error:
@@ -103,8 +104,12 @@ class GraphDirectory:
             known = await self._users.of_address(address)
             if known is None or not known.id or known.blocked:
                 raise
-            return DirectoryGuest(known.id, self._return_to(invitation))
-        return DirectoryGuest(made.id, made.redeem_url, created)
+            back = self._return_to(invitation)
+            return DirectoryGuest(known.id, back, language=known.language or "")
+        language = (before.language if before else "") or ""
+        if invitation.language_open and not self._look_first:
+            language = await self._users.language_of(made.id)
+        return DirectoryGuest(made.id, made.redeem_url, created, language)
 
     @_told
     async def consent_of(self, guest_id: str) -> Consent | None:

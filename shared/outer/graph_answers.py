@@ -68,6 +68,7 @@ class UserAnswer(Parsable):
     state: str | None = None
     state_changed: str | None = None
     mail: str | None = None
+    language: str | None = None
     blocked = False
 
     def __init__(self) -> None:
@@ -96,6 +97,7 @@ class UserAnswer(Parsable):
             "externalUserState": text("state"),
             "externalUserStateChangeDateTime": text("state_changed"),
             "mail": text("mail"),
+            "preferredLanguage": text("language"),
             "otherMails": read_others,
             "accountEnabled": read_enabled,
         }

@@ -1,10 +1,14 @@
 """Users of the inviting tenant through Graph: found, read, given an address, deleted."""
 
+import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
+import httpx
+from azure.core.exceptions import AzureError
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.request_option import RequestOption
 from kiota_abstractions.serialization import ParsableFactory
@@ -18,6 +22,8 @@ from shared.domain.errors import GuestRefused
 from shared.outer.graph_answers import UserAnswer, UsersAnswer
 from shared.outer.graph_errors import verdict
 
+log = logging.getLogger(__name__)
+_LANGUAGE_TIMEOUT = 2.0  # seconds
 ERRORS: dict[str, type[ParsableFactory]] = {"XXX": ODataError}
 _READ = [
     "id",
@@ -27,6 +33,7 @@ _READ = [
     "externalUserStateChangeDateTime",
     "mail",
     "otherMails",
+    "preferredLanguage",
 ]
 # Whether an address exists already, in the words of the docs (facts.md section 1, CUST).
 _ADDRESS = (
@@ -42,14 +49,32 @@ class GraphUsers:
         self._client = client
         self._adapter = adapter
 
-    async def is_absent(self, address: str) -> bool:
-        """Return whether certainly nobody has the address; False where we may not look."""
+    async def look(self, address: str) -> tuple[bool, UserAnswer | None]:
+        """Return whether certainly nobody has the address, and who has it.
+
+        Where we may not look, nothing is certain.
+        """
         try:
-            return await self.of_address(address) is None
+            found = await self.of_address(address)
         except ODataError as error:
             if isinstance(verdict(error), GuestRefused):
-                return False
+                return False, None
             raise
+        return found is None, found
+
+    async def language_of(self, user_id: str) -> str:
+        """Return what language the user prefers (E9), nothing where that is not known at once.
+
+        Never raises: an invitation does not wait for what only its words depend on. A guest who
+        was just made is often not there to be read yet, and prefers nothing.
+        """
+        try:
+            async with asyncio.timeout(_LANGUAGE_TIMEOUT):
+                user = await self.of_id(user_id)
+        except (TimeoutError, ODataError, httpx.HTTPError, AzureError) as error:
+            log.warning("A guest's language is not known: %s", type(error).__name__)
+            return ""
+        return (user.language if user else "") or ""
 
     async def of_address(self, address: str) -> UserAnswer | None:
         """Return the user who has the address, or None."""

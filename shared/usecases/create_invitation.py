@@ -17,6 +17,7 @@ from shared.domain.company import CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.invitation import Event, Invitation, Person
 from shared.usecases.blocks import BlockStore, check_not_blocked
+from shared.usecases.guest_language import guest_language
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 
 # Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
@@ -26,12 +27,16 @@ GUEST_TIMEOUT = 5.0  # seconds; a slower directory is left to the queue (design.
 
 @dataclass(frozen=True)
 class InviteGuest:
-    """What an inviter asks for, already checked."""
+    """What an inviter asks for, already checked.
+
+    `language_open` says that no language is asked for and `language` is the default.
+    """
 
     guest: Person
     inviter: Person
     organisation: str
     language: str
+    language_open: bool = False
     message: str = ""
     company: CompanyData = CompanyData()
     roles: tuple[str, ...] = ()
@@ -102,7 +107,10 @@ async def _with_guest(
         async with asyncio.timeout(seconds):
             guest = await directory.invite(draft)
             draft = draft.having(
-                guest_id=guest.id, redeem_url=guest.redeem_url, guest_created=guest.created
+                guest_id=guest.id,
+                redeem_url=guest.redeem_url,
+                guest_created=guest.created,
+                language=guest_language(draft, guest),
             )
             way = await looking
             return draft.having(way=way.kind, tenant_name=way.tenant_name)
@@ -121,6 +129,7 @@ def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> 
         created=now,
         expires=expires,
         language=command.language,
+        language_open=command.language_open,
         message=command.message,
         company=command.company,
         roles=command.roles,
@@ -132,5 +141,6 @@ def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> 
 def _fingerprint(command: InviteGuest) -> str:
     """Return what tells two request bodies apart; how they are to be answered or sent does not."""
     body = asdict(command)
-    del body["idempotency_key"], body["respond_async"], body["bulk"]
+    for name in ("idempotency_key", "respond_async", "bulk", "language_open"):
+        del body[name]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -38,12 +38,14 @@ class Claim:
 class DirectoryGuest:
     """The guest in the inviting tenant: object id (the `oid` of its sign-ins) and redeem URL.
 
-    `created` is true only where the guest certainly was not there before.
+    `created` is true only where the guest certainly was not there before. `language` is what the
+    guest prefers (E9), empty where the directory does not say or was not asked.
     """
 
     id: str
     redeem_url: str
     created: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from shared.usecases.announce import Desk
 from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
 from shared.usecases.delete_unredeemed import delete_unredeemed
+from shared.usecases.guest_language import guest_language
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
 from shared.usecases.read_invitation import found
 
@@ -137,6 +138,7 @@ class _Resending:
             # Who has redeemed once is never deleted, whatever a reset makes of the consent.
             guest_created=guest.created or (same and invitation.guest_created and not redeemed),
             access=invitation.access if same else "",
+            language=guest_language(wanted, guest),
             email=EmailFate.QUEUED,
             operation_id="",
             send_ticket="",
@@ -173,6 +175,7 @@ class _Resending:
             guest=Person(command.name or guest.name, command.email or guest.email),
             language=command.language or invitation.language,
             bulk=False,
+            language_open=invitation.language_open and not command.language,
             expires=now + self.lifetime,
             resend_key=self.key,
         )

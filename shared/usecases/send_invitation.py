@@ -10,6 +10,7 @@ from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.domain.letter import Kind, Letter, letter_id
 from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.guest_language import guest_language
 from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on, renewed
 from shared.usecases.mailing import Mailer
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Way, Ways
@@ -134,7 +135,10 @@ class _Sending:
         guest = await self.directory.invite(invitation)
         return await self.store.save(
             invitation.having(
-                guest_id=guest.id, redeem_url=guest.redeem_url, guest_created=guest.created
+                guest_id=guest.id,
+                redeem_url=guest.redeem_url,
+                guest_created=guest.created,
+                language=guest_language(invitation, guest),
             ),
             Event("GuestInvited", self.clock(), BY),
         )

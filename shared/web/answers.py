@@ -18,11 +18,13 @@ from shared.domain.errors import (
 )
 from shared.services import services
 from shared.web.guide_links import administrators_guide
+from shared.web.language_choice import answering
 from shared.web.pages import language_of, page
 
 log = logging.getLogger(__name__)
 Handler = Callable[[func.HttpRequest], Awaitable[func.HttpResponse]]
 _GONE = 410
+_NOWHERE = {"invitationId": "unknown"}
 _LINK_STATUS = {"preparing": 503}
 _RETRY_AFTER = 30
 
@@ -34,24 +36,32 @@ def with_pages(
 
     @functools.wraps(handler)
     async def answered(request: func.HttpRequest) -> func.HttpResponse:
-        try:
-            return await handler(request)
-        except Exception as error:  # noqa: BLE001 - `answer` logs what nobody foresaw
-            return answer(error, request)
+        with answering(request):
+            try:
+                return await handler(request)
+            except Exception as error:  # noqa: BLE001 - `answer` logs what nobody foresaw
+                return answer(error, request)
 
     return answered
 
 
 def answer(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
     """Return the page for an error; one that nobody foresaw is logged whole."""
+    with answering(request):
+        return _page_of(error, request)
+
+
+def _page_of(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
     language = language_of(request)
     match error:
         case InvitationNotFound():
-            return page("link_unknown", language, status=404)
+            # Whatever was asked for, the page is the same to the letter.
+            return page("link_unknown", language, status=404, switch_query=_NOWHERE)
         case GuestGone():
-            return page("renew", error.language, status=409, invitation=error.invitation_id)
+            chosen = language_of(request, error.language)
+            return page("renew", chosen, status=409, invitation=error.invitation_id)
         case LinkClosed():
-            return _closed(error, language)
+            return _closed(error, language_of(request, error.language))
         case SessionEnded():
             return page("session_ended", language, status=401)
         case MalformedRequest():
@@ -78,6 +88,8 @@ def sign_in_failed(
         "sign_in_failed",
         language,
         status=400,
+        # The answer of Microsoft's in the address counts once.
+        switch_query={"why": error.why, "code": error.code},
         why=error.why,
         code=error.code,
         again=again,
@@ -91,8 +103,7 @@ def unavailable(language: str, retry_after: int) -> func.HttpResponse:
     return page("unavailable", language, status=503, headers={"Retry-After": str(retry_after)})
 
 
-def _closed(closed: LinkClosed, fallback: str) -> func.HttpResponse:
+def _closed(closed: LinkClosed, language: str) -> func.HttpResponse:
     status = _LINK_STATUS.get(closed.why, _GONE)
     headers = {"Retry-After": str(_RETRY_AFTER)} if closed.why in _LINK_STATUS else {}
-    language = closed.language or fallback
     return page("link_closed", language, status=status, headers=headers, why=closed.why)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.domain.addresses import address_hash
-from shared.domain.languages import OFFERED
+from shared.domain.languages import offered
 from shared.services import services
 from shared.settings import Settings
 
@@ -56,7 +56,7 @@ def open_block_token(token: str) -> tuple[str, str, str] | None:
         text = organisation.decode(_TEXT, "surrogatepass")
     except (InvalidToken, ValueError):
         return None
-    return (hashed.hex(), text, found) if found in OFFERED else None
+    return (hashed.hex(), text, found) if found in offered() else None
 
 
 def _seal(settings: Settings) -> MultiFernet:

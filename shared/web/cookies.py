@@ -10,8 +10,7 @@ import azure.functions as func
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.services import services
-
-PATH = "/api"
+from shared.web.headers import add_cookie
 
 
 def set_sealed(
@@ -20,12 +19,12 @@ def set_sealed(
     """Add the cookie to the response; its content is encrypted and bound to its name."""
     token = _seal().encrypt(json.dumps({"cookie": name, **content}).encode()).decode()
     # The host escapes "=" in a cookie's value and never unescapes it: send it without padding.
-    _add(response, name, token.rstrip("="), int(age.total_seconds()))
+    add_cookie(response, name, token.rstrip("="), age)
 
 
 def clear(response: func.HttpResponse, name: str) -> None:
     """Make the browser forget the cookie."""
-    _add(response, name, "", 0)
+    add_cookie(response, name, "", timedelta())
 
 
 def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[str, Any] | None:
@@ -38,14 +37,6 @@ def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[st
     except (CookieError, KeyError, InvalidToken, ValueError):
         return None
     return content if content.get("cookie") == name else None
-
-
-def _add(response: func.HttpResponse, name: str, value: str, age: int) -> None:
-    # The host re-sends cookies from their parts; Lax lets them come along from Microsoft's pages.
-    response.headers.add(
-        "Set-Cookie",
-        f"{name}={value}; Path={PATH}; Max-Age={age}; Secure; HttpOnly; SameSite=Lax",
-    )
 
 
 def _padded(token: str) -> str:

@@ -1,4 +1,8 @@
-"""The headers that every answer to a browser carries."""
+"""The headers that answers to browsers carry."""
+
+from datetime import timedelta
+
+import azure.functions as func
 
 # The link and the pages hold secrets or personal data: nothing is kept, nothing leaks by referrer.
 PRIVATE = {
@@ -7,3 +11,14 @@ PRIVATE = {
     "X-Content-Type-Options": "nosniff",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
+PATH = "/api"
+
+
+def add_cookie(response: func.HttpResponse, name: str, value: str, age: timedelta) -> None:
+    """Set a cookie; it comes along from Microsoft's pages as well (Lax)."""
+    seconds = int(age.total_seconds())
+    # The host takes cookies apart and sends them again.
+    response.headers.add(
+        "Set-Cookie",
+        f"{name}={value}; Path={PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax",
+    )

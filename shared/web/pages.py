@@ -2,15 +2,16 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import azure.functions as func
-from werkzeug.http import parse_accept_header
 
-from shared.domain.languages import SOURCE, match
+from shared.domain.languages import choose
 from shared.services import services
 from shared.web.headers import PRIVATE
+from shared.web.language_choice import asked, keep, kept, switch
 from shared.web.rendering import render, stylesheet
 
 
@@ -20,11 +21,23 @@ def page(
     *,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    switch_query: Mapping[str, str] | None = None,
+    switch_form: str = "",
     **context: Any,
 ) -> func.HttpResponse:
-    """Return the page `templates/pages/<template>.html` in the language."""
-    text = render(f"pages/{template}.html", language, services().settings.brand, **context)
-    return func.HttpResponse(
+    """Return the page `templates/pages/<template>.html` in the language.
+
+    For the switch to other languages, `switch_query` is what shows the same page where that is
+    not the request's own query; `switch_form` the id of the form whose fields come along.
+    """
+    text = render(
+        f"pages/{template}.html",
+        language,
+        services().settings.brand,
+        switch=switch(language, query=switch_query, form=switch_form),
+        **context,
+    )
+    response = func.HttpResponse(
         text,
         status_code=status,
         mimetype="text/html",
@@ -32,18 +45,19 @@ def page(
         | {"Content-Security-Policy": _policy(), "Content-Language": language}
         | (headers or {}),
     )
+    keep(response)
+    return response
 
 
-def language_of(request: func.HttpRequest) -> str:
-    """Return the offered language that the browser likes best, else English."""
-    return next(
-        (
-            found
-            for tag, _ in parse_accept_header(request.headers.get("accept-language", ""))
-            if (found := match(tag))
-        ),
-        SOURCE,
-    )
+def language_of(request: func.HttpRequest, otherwise: str = "") -> str:
+    """Return the language for whoever asks: the first that is known of these.
+
+    What the switch was set to, now or before; `otherwise`, such as the invitation's; what the
+    browser likes best; the setting DEFAULT_LANGUAGE.
+    """
+    default = services().settings.default_language
+    header = request.headers.get("accept-language", "")
+    return asked(request) or kept(request) or otherwise or choose(header, first=default) or default
 
 
 @cache

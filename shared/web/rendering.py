@@ -14,6 +14,21 @@ from shared.settings import Brand
 from shared.web.catalogues import locale, translations
 from shared.web.mail_filters import mail_filters
 
+# The digits of Unicode's CLDR (numberingSystems.xml) that are some language's own.
+_ZERO = {
+    "adlm": "\N{ADLAM DIGIT ZERO}",
+    "arab": "\N{ARABIC-INDIC DIGIT ZERO}",
+    "arabext": "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}",
+    "beng": "\N{BENGALI DIGIT ZERO}",
+    "cakm": "\N{CHAKMA DIGIT ZERO}",
+    "deva": "\N{DEVANAGARI DIGIT ZERO}",
+    "hmnp": "\N{NYIAKENG PUACHUE HMONG DIGIT ZERO}",
+    "mtei": "\N{MEETEI MAYEK DIGIT ZERO}",
+    "mymr": "\N{MYANMAR DIGIT ZERO}",
+    "nkoo": "\N{NKO DIGIT ZERO}",
+    "olck": "\N{OL CHIKI DIGIT ZERO}",
+    "tibt": "\N{TIBETAN DIGIT ZERO}",
+}
 FOLDER = Path(__file__).parents[2] / "templates"
 
 
@@ -57,5 +72,12 @@ def stylesheet() -> str:
 
 
 def long_date(value: datetime, language: str) -> str:
-    """Return a date as the language writes it in full."""
-    return format_date(value, format="long", locale=locale(language))
+    """Return a date as the language writes it in full: Gregorian, in the digits that CLDR says.
+
+    Babel writes the words, and 0 to 9 in every language.
+    """
+    text = format_date(value, format="long", locale=locale(language))
+    zero = _ZERO.get(locale(language).default_numbering_system)
+    if zero is None:
+        return text
+    return text.translate({ord("0") + digit: ord(zero) + digit for digit in range(10)})

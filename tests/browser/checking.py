@@ -74,7 +74,8 @@ async def own_violations(page: Page) -> list[str]:
         "has no title": not facts["title"],
         f"has not one h1, but {facts['headings']}": len(facts["headings"]) != 1,
         "says no language": not facts["language"],
-        f"has the odd direction {facts['direction']!r}": facts["direction"] not in ("", "ltr"),
+        f"has the odd direction {facts['direction']!r}": facts["direction"]
+        not in ("", "ltr", "rtl"),
         f"is {facts['overflow']} px too wide at {width} px": facts["overflow"] > 0,
         f"has targets under 24 px at {width} px: {facts['small']}": bool(facts["small"]),
     }

@@ -7,7 +7,7 @@
     element.tagName === "A" &&
     getComputedStyle(element).display === "inline" &&
     element.parentElement.textContent.trim().length > element.textContent.trim().length;
-  const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select")];
+  const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")];
   const small = targets.filter((element) => {
     const box = element.getBoundingClientRect();
     return shown(element) && !inSentence(element) && (box.width < 24 || box.height < 24);

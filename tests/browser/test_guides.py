@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from dev.simulator import defaults
-from shared.domain.languages import OFFERED
+from shared.domain.languages import offered
 from shared.web.catalogues import translations
 from tests.browser.office import PASSWORD, Office
 from tests.browser.test_languages import PRODUCT
@@ -46,7 +46,7 @@ async def test_in_every_language(new_visitor: NewVisitor, office: Office) -> Non
             await visitor.goto(url, expected, shot=f"guide-{number}-{language}")
             await expect(visitor.page.locator("html")).to_have_attribute("lang", language)
 
-    await together(look, OFFERED)
+    await together(look, offered())
 
 
 async def test_every_refusal_in_every_language(new_visitor: NewVisitor, office: Office) -> None:
@@ -58,7 +58,7 @@ async def test_every_refusal_in_every_language(new_visitor: NewVisitor, office: 
             await visitor.goto(back, say(heading), shot=f"refused-{code}-{language}")
             await expect(visitor.page.get_by_role("main")).to_contain_text(code)
 
-    await together(look, OFFERED)
+    await together(look, offered())
 
 
 async def test_the_way_back_to_the_invitation(visitor: Visitor, office: Office) -> None:

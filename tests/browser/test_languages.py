@@ -6,7 +6,7 @@ The pictures under .dev/screenshots/ are for people: what is ugly, no rule finds
 import pytest
 from playwright.async_api import expect
 
-from shared.domain.languages import OFFERED
+from shared.domain.languages import direction, offered
 from shared.web.catalogues import translations
 from tests.browser.office import Office
 from tests.browser.test_links import CLOSED
@@ -38,7 +38,7 @@ async def test_journey(new_visitor: NewVisitor, office: Office) -> None:
         await visitor.press(say("Create company"), name, shot=f"welcome-{language}")
         await _in_language(visitor, language)
 
-    await together(walk, OFFERED)
+    await together(walk, offered())
 
 
 async def test_closed_links(new_visitor: NewVisitor, office: Office) -> None:
@@ -49,7 +49,7 @@ async def test_closed_links(new_visitor: NewVisitor, office: Office) -> None:
             await visitor.goto(link, say(heading), shot=f"{why}-{language}")
             await _in_language(visitor, language)
 
-    await together(look, OFFERED)
+    await together(look, offered())
 
 
 async def test_without_an_invitation_the_browser_chooses(
@@ -69,7 +69,7 @@ async def test_without_an_invitation_the_browser_chooses(
             await visitor.goto(f"{base}/{path}", expected, shot=shot)
             await _in_language(visitor, language)
 
-    await together(look, OFFERED)
+    await together(look, offered())
 
 
 async def test_server_faults(new_visitor: NewVisitor, office: Office) -> None:
@@ -102,4 +102,4 @@ async def test_server_faults(new_visitor: NewVisitor, office: Office) -> None:
 async def _in_language(visitor: Visitor, language: str) -> None:
     html = visitor.page.locator("html")
     await expect(html).to_have_attribute("lang", language)
-    await expect(html).to_have_attribute("dir", "ltr")
+    await expect(html).to_have_attribute("dir", direction(language))

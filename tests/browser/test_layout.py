@@ -11,6 +11,7 @@ from tests.browser.walking import COMPANY_PAGE, WELCOME, to_company_page
 pytestmark = pytest.mark.browser
 # The stops of the Tab key on the documented company page, in order.
 STOPS = [
+    "summary Language English",
     "link Phone",
     *("legalName", "country", "button Show this country's address form"),
     *("streetAddress", "postalCode", "city"),
@@ -19,12 +20,13 @@ STOPS = [
     "link Contact our customer success team",
     *("link Product documentation", "link Privacy statement", "link Terms of use"),
 ]
-_STOP = """() => {
+_STOP = r"""() => {
   const at = document.activeElement;
   const style = getComputedStyle(at);
   const box = at.getBoundingClientRect();
   return {
-    name: at.id || `${at.tagName === "A" ? "link" : at.localName} ${at.textContent.trim()}`,
+    name: at.id ||
+      `${at.tagName === "A" ? "link" : at.localName} ${at.textContent.trim().replace(/\s+/g, " ")}`,
     outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth,
   };

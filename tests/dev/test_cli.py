@@ -16,12 +16,16 @@ def test_up_takes_a_port_a_folder_and_func() -> None:
     assert parse(given) == Request("up", port=8080, data=Path("kept"), func=True)
 
 
+def test_a_language_is_added_by_its_tag() -> None:
+    assert parse(["language", "add", "pt-BR"]) == Request("language", rest=("add", "pt-BR"))
+
+
 def test_what_follows_test_is_pytests() -> None:
     given = ["-k", "link", "tests/unit", "--port"]
     assert parse(["test", *given]) == Request("test", rest=tuple(given))
 
 
-@pytest.mark.parametrize("command", ["up", "test", "check", "lock", "bench"])
+@pytest.mark.parametrize("command", ["up", "test", "check", "lock", "language", "bench"])
 def test_each_command_explains_itself_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,6 +49,8 @@ def test_no_command_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
         (["up", "--port", "0"], "a port is a number from 1 to 65530, not '0'"),
         (["up", "--port", "65531"], "not '65531'"),
         (["up", "--port", "web"], "not 'web'"),
+        (["language", "remove", "fr"], "invalid choice: 'remove'"),
+        (["language", "add"], "required: tag"),
         (["check", "--fix"], "unrecognized arguments: --fix"),
     ],
 )

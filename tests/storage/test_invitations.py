@@ -20,6 +20,7 @@ async def test_what_was_stored_is_read_again(store: InvitationTable) -> None:
         guest=Person("김 <b>'\"", "kim@kunde.example"),
         created=NOW + timedelta(microseconds=7),
         language="zh-Hant",
+        language_open=True,
         message="x\n" + "\U0001f600" * 1998,
         company=COMPANY,
         roles=("customer", "ключ"),

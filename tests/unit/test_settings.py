@@ -117,7 +117,7 @@ def test_all_of_them_are_named_at_once() -> None:
         ("INVITATION_DAYS", "1.5"),
         ("INVITATION_DAYS", "²"),
         ("INVITATION_DAYS", "9" * 20),
-        ("DEFAULT_LANGUAGE", "de"),
+        ("DEFAULT_LANGUAGE", "fr-CH"),
         ("PLATFORM_URL", "javascript:alert(1)"),
         ("SUPPORT_URL", "mailto:x@y.example"),
         ("BRAND_COLOUR", "blue"),

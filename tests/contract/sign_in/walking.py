@@ -69,7 +69,8 @@ class Page(HTMLParser):
             self.links[text] = values["href"]
         if tag == "label":
             self._labels[values["for"]] = text
-        if tag == "button":
+        # A button elsewhere that belongs to a form by its id is not pressed by its text.
+        if tag == "button" and "form" not in values:
             self.forms[-1].buttons[text] = (values.get("name", ""), values.get("value", ""))
         if values.get("role") == "alert":
             self.alert = text

@@ -19,7 +19,7 @@ from shared.usecases.create_invitation import (
     InviteGuest,
     create_invitation,
 )
-from shared.usecases.ports import Task, Way
+from shared.usecases.ports import DirectoryGuest, Task, Way
 from tests.samples import COMPANY, LIFETIME, NOW
 from tests.unit.fakes import World
 
@@ -71,6 +71,37 @@ async def test_a_new_invitation_is_stored_with_its_guest_and_waits_to_be_sent(
     assert task.ticket != invitation.id
     assert world.store.kinds(invitation.id) == ["InvitationCreated"]
     assert world.store.events[invitation.id][0].by == "tamer@gfms.example"
+
+
+@pytest.mark.parametrize(
+    ("is_open", "prefers", "language"),
+    [
+        (False, "ko", "fr"),
+        (True, "ko-KR", "ko"),
+        (True, "zh-TW", "zh-Hant"),
+        (True, "tlh", "fr"),
+        (True, "not a tag", "fr"),
+        (True, "", "fr"),
+    ],
+)
+async def test_a_language_that_nobody_asked_for_is_the_guests(
+    world: World, is_open: bool, prefers: str, language: str
+) -> None:
+    """E9; `fr` is asked for, or the default."""
+    known = DirectoryGuest("guest-1", "https://login.example/redeem", language=prefers)
+    world.directory.guests[COMMAND.guest.email] = known
+    made = await create(world, dataclasses.replace(COMMAND, language_open=is_open))
+    assert world.row(made.invitation).language == language
+
+
+async def test_the_same_request_again_is_the_same_in_any_language(world: World) -> None:
+    command = dataclasses.replace(COMMAND, language_open=True, idempotency_key="key")
+    known = DirectoryGuest("guest-1", "https://login.example/redeem", language="hu")
+    world.directory.guests[COMMAND.guest.email] = known
+    made = await create(world, command)
+    again = await create(world, command)
+    assert again.replayed
+    assert again.invitation.language == made.invitation.language == "hu"
 
 
 async def test_who_cannot_wait_leaves_the_guest_to_the_queue(world: World) -> None:

@@ -87,6 +87,7 @@ async def test_another_address_gets_a_guest_of_its_own_and_the_old_one_is_free(
     one = stored(world, way="entra", tenant_name="URS", guest_created=True)
     await resend(world, one, email="new@urs.example", name="Willi", language="fr")
     row = world.row(one)
+    assert not row.language_open
     assert (row.guest, row.language) == (Person("Willi", "new@urs.example"), "fr")
     assert row.guest_id == world.directory.guests["new@urs.example"].id != one.guest_id
     assert (row.guest_created, row.way, row.tenant_name) == (True, "", "")

@@ -8,6 +8,7 @@ import pytest
 from shared.domain.errors import EmailRefused, GuestRefused, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, State
+from shared.usecases.ports import DirectoryGuest
 from shared.usecases.sending_failed import give_up_sending
 from tests.samples import LIFETIME, NOW, invitation
 from tests.unit.fakes import World
@@ -34,6 +35,17 @@ async def test_the_guest_is_made_first_where_the_create_left_it(world: World) ->
     assert (world.row(one).guest_id, world.row(one).redeem_url) == (made.id, made.redeem_url)
     assert world.mailer.sent[0][1].text == made.redeem_url
     assert world.store.kinds(one.id) == ["GuestInvited", "InvitationSent"]
+
+
+@pytest.mark.parametrize(("is_open", "language"), [(True, "hu"), (False, "en")])
+async def test_the_guests_language_is_known_with_the_guest(
+    world: World, is_open: bool, language: str
+) -> None:
+    one, task = queued(world, guest_id="", language_open=is_open)
+    guest = DirectoryGuest("guest-1", "https://login.example/redeem", language="hu-HU")
+    world.directory.guests[one.guest.email] = guest
+    await send(world, task)
+    assert world.row(one).language == language
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.addresses import address_hash
-from shared.domain.languages import OFFERED
+from shared.domain.languages import offered
 from shared.settings import Settings
 from shared.web.block_links import block_link, manage_link, one_click_link, open_block_token
 from tests.samples import SESSION_KEY, settings
@@ -31,7 +31,7 @@ def test_a_token_says_who_blocks_whom() -> None:
 
 
 # The environment is only read.
-@given(organisation=st.text(max_size=200), language=st.sampled_from(OFFERED))
+@given(organisation=st.text(max_size=200), language=st.sampled_from(offered()))
 def test_any_organisation_comes_back(organisation: str, language: str) -> None:
     expected = (address_hash(ADDRESS), organisation, language)
     assert open_block_token(token(organisation, language)) == expected

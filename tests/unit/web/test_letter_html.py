@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.domain import languages
 from shared.domain.colours import contrast_with_white
 from shared.domain.letter import CARRIES_LINK, Kind
 from shared.web import rendering
+from tests.samples import turn_round
 from tests.unit.web.letters import letter, whole
 from tests.unit.web.reading import Text
 
@@ -89,7 +89,7 @@ def test_the_button_is_high_enough_and_in_the_brands_colour(kind: Kind) -> None:
 @pytest.fixture
 def right_to_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """French is written from the right, for a moment."""
-    monkeypatch.setattr(languages, "RIGHT_TO_LEFT", frozenset({"fr"}))
+    turn_round(monkeypatch, "fr")
     rendering._environment.cache_clear()
     yield
     monkeypatch.undo()

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from dev.catalogues import extract, forms
+from dev.catalogue_rules import forms
+from dev.catalogues import extract
 from shared.domain.delivery import failure_of
 from shared.domain.invitation import NOT_ARRIVED, Person
-from shared.domain.languages import OFFERED, SOURCE
+from shared.domain.languages import SOURCE, offered
 from shared.domain.letter import CARRIES_LINK, Kind
 from shared.web.letters import compose
 from tests.samples import NOW, settings
@@ -16,7 +17,7 @@ from tests.unit.web.letters import CODE, body, letter, whole
 from tests.unit.web.reading import Text, linked
 from tests.unit.web.test_rendering import foreign
 
-ALL = [(kind, language) for kind in Kind for language in OFFERED]
+ALL = [(kind, language) for kind in Kind for language in offered()]
 # Sentences of one form alone: on the button, and the head of a table.
 HTML_ALONE = {
     "Use the button below to set up your account and get started:",

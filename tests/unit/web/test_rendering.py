@@ -7,13 +7,14 @@ import pytest
 from jinja2 import UndefinedError
 
 from CreateCompany.fields import country_names, form_fields
-from dev.catalogues import extract, forms
+from dev.catalogue_rules import forms
+from dev.catalogues import extract
 from shared.domain.block import Block
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import company_faults
 from shared.domain.country import address_format, countries
 from shared.domain.invitation import Person
-from shared.domain.languages import OFFERED, SOURCE
+from shared.domain.languages import SOURCE, direction, offered
 from shared.domain.letter import Kind
 from shared.usecases.ports import ACCOUNT, ENTRA
 from shared.web.catalogues import translations
@@ -91,6 +92,7 @@ ADMINISTRATORS = {
     "website": "https://w",
     "consent": "https://c",
 }
+PARTS = ("html", "text", "subject")
 CLOSED = ("expired", "preparing", "revoked", "blocked", "failed")
 SENTENCES = [text for message in extract() if message.id for text in forms(message.id)]
 
@@ -112,13 +114,13 @@ def foreign(text: str, language: str) -> list[str]:
     return left
 
 
-@pytest.mark.parametrize("language", OFFERED)
+@pytest.mark.parametrize("language", offered())
 def test_every_page_renders_in_its_language_alone(language: str) -> None:
     rendered = set()
     for name, context in pages(language):
         html = page(name, language, context)
         text = Text(html)
-        assert f'<html lang="{language}" dir="ltr">' in html
+        assert f'<html lang="{language}" dir="{direction(language)}">' in html
         assert text.tags.count("h1") == text.tags.count("main") == text.tags.count("title") == 1
         assert "%(" not in html
         if language != SOURCE:
@@ -154,7 +156,7 @@ def test_a_missing_value_is_an_error_and_not_a_gap(name: str) -> None:
 HOSTILE = "<script>alert(1)</script>\"'&"
 
 
-@pytest.mark.parametrize("language", OFFERED)
+@pytest.mark.parametrize("language", offered())
 def test_no_value_becomes_html(language: str) -> None:
     brand = settings(PRODUCT_NAME=HOSTILE).brand
     person = Person(HOSTILE, "a@b.example")
@@ -202,6 +204,15 @@ def test_links_that_are_not_set_are_left_out() -> None:
         ("hu", "2026. november 20."),
         ("ko", "2026년 11월 20일"),
         ("zh-Hant", "2026年11月20日"),
+        ("de", "20. November 2026"),
+        ("ja", "2026年11月20日"),
+        ("ar", "20 نوفمبر 2026"),
+        ("fa", "۲۰ نوامبر ۲۰۲۶"),
+        ("mr", "२० नोव्हेंबर, २०२६"),
+        ("he", "20 בנובמבר 2026"),
+        ("th", "20 พฤศจิกายน ค.ศ. 2026"),
+        ("pt-PT", "20 de novembro de 2026"),
+        ("ru", "20 ноября 2026 г."),
     ],
 )
 def test_a_date_is_written_in_full(language: str, date: str) -> None:

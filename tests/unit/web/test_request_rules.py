@@ -41,6 +41,7 @@ def test_everything_arrives_normalised() -> None:
 
 def test_what_is_left_out_has_its_default() -> None:
     made = command(RIGHT)
+    assert made.language_open
     assert (made.language, made.roles) == ("en", ("customer",))
     assert (made.message, made.redirect_url, made.company) == ("", "", CompanyData())
     assert (made.idempotency_key, made.respond_async) == ("", False)
@@ -57,7 +58,7 @@ def test_what_is_left_out_has_its_default() -> None:
         ("/inviter/name", "\u202ea"),
         ("/organisation", "\t"),
         ("/message", "a\x00b"),
-        ("/language", "de"),
+        ("/language", "tlh"),
         ("/roles/0", "administrator"),
         ("/roles/1", "Customer"),
         ("/company/country", "XX"),
