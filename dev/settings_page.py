@@ -19,7 +19,8 @@ def _list() -> str:
 
 def _row(setting: Setting) -> str:
     default = f"`{setting.default}`" if setting.default else ""
-    required = "yes" if setting.required else ""
+    only = f"with `{setting.transport}`" if setting.transport else ""
+    required = "yes" if setting.required else only
     return f"| `{setting.name}` | {required} | {default} | {setting.purpose} |\n"
 
 

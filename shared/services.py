@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from shared import transport
 from shared.clients import Clients
 from shared.settings import Settings, read_settings
 
@@ -195,11 +196,12 @@ class Services:
     def transport(self) -> "Mailer":
         """Return the e-mail provider that EMAIL_TRANSPORT names, without its pace."""
         match self.settings.email_transport:
-            case "smtp":
+            case transport.SMTP:
                 from shared.outer.smtp_email import SmtpMailer
 
                 return SmtpMailer(self.settings.relay, self.settings.email_sender, self.clock)
-            case "graph":
+            case transport.GRAPH:
+                from shared.outer.draft_table import DraftTable
                 from shared.outer.graph_email import GraphMailer
 
                 return GraphMailer(
@@ -207,6 +209,7 @@ class Services:
                     self.clients.identity(),
                     self.settings.email_sender,
                     self.clock,
+                    drafts=DraftTable(self.clients.table("Drafts")),
                 )
             case _:
                 from azure.core.credentials import AzureKeyCredential

@@ -4,18 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shared import setting_checks as checks
+from shared import transport
 
 Check = Callable[[str], str]  # returns what is wrong, or nothing
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable. Without `required`, an empty one means `default`."""
+    """One environment variable. Without `required`, an empty one means `default`.
+
+    `transport` is the EMAIL_TRANSPORT that a setting is required with.
+    """
 
     name: str
     purpose: str
     check: Check = checks.anything
     required: bool = False
+    transport: str = ""
     default: str = ""
     example: str = ""
 
@@ -23,7 +28,8 @@ class Setting:
         """Return a sentence on what is wrong with the setting, or nothing."""
         text = environment.get(self.name, "").strip()
         if not text:
-            return f"{self.name} is missing: {self.purpose}" if self.required else ""
+            missing = self.required or self.transport == transport.chosen(environment)
+            return f"{self.name} is missing: {self.purpose}" if missing else ""
         wrong = self.check(text)
         return f"{self.name} {wrong}: {self.purpose}" if wrong else ""
 
@@ -68,15 +74,15 @@ SETTINGS = (
     Setting(
         "EMAIL_TRANSPORT",
         "How e-mail goes out: `acs` (Azure Communication Services), `graph` (a mailbox of "
-        "Microsoft 365) or `smtp`.",
-        checks.transport,
-        default=checks.ACS,
+        "Microsoft 365) or `smtp` (any mail server). See [e-mail](email.md).",
+        transport.kind,
+        default=transport.ACS,
     ),
     Setting(
         "EMAIL_ENDPOINT",
-        "The endpoint of the Azure Communication Services resource that sends the e-mail; "
-        "required for `acs`.",
+        "The endpoint of the Azure Communication Services resource that sends the e-mail.",
         checks.url,
+        transport=transport.ACS,
         example="https://contoso.europe.communication.azure.com",
     ),
     Setting(
@@ -85,8 +91,9 @@ SETTINGS = (
     ),
     Setting(
         "EMAIL_SENDER",
-        "The sender's address: of a domain linked to that resource, of the mailbox, or as the "
-        "relay takes it.",
+        "The sender's address: of a domain linked to that resource, of the mailbox, or one that "
+        "the mail server lets this app use.",
+        transport.address,
         required=True,
         example="invitations@contoso.com",
     ),
@@ -97,16 +104,22 @@ SETTINGS = (
         default="30",
     ),
     Setting("EMAIL_PER_HOUR", "The same for any hour.", checks.quota, default="100"),
-    Setting("SMTP_HOST", "The mail server; required for `smtp`.", example="smtp.office365.com"),
-    Setting("SMTP_PORT", "Its port.", checks.port, default="587"),
+    Setting(
+        "SMTP_HOST",
+        "The mail server.",
+        transport.host,
+        transport=transport.SMTP,
+        example="smtp.office365.com",
+    ),
+    Setting("SMTP_PORT", "Its port.", transport.port, default="587"),
     Setting(
         "SMTP_SECURITY",
-        "`starttls`, or `tls` for a server that speaks TLS from the start (port 465). There is no "
-        "way without.",
-        checks.security,
-        default=checks.STARTTLS,
+        "`starttls`; `tls` for a server that speaks TLS from the first byte (port 465); `none` "
+        "for one on this very machine.",
+        transport.security,
+        default=transport.STARTTLS,
     ),
-    Setting("SMTP_USER", "Who signs in to it; leave it out for a relay that asks for nobody."),
+    Setting("SMTP_USER", "Who signs in to it. Leave it out where nobody has to."),
     Setting("SMTP_PASSWORD", "The password to that."),
     Setting(
         "SESSION_KEYS",

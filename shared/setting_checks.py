@@ -8,8 +8,6 @@ from shared.domain.colours import READABLE, contrast_with_white
 from shared.domain.languages import offered
 from shared.domain.letter import TO_INVITER
 
-ACS, GRAPH, SMTP = TRANSPORTS = ("acs", "graph", "smtp")
-STARTTLS = "starttls"
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -71,22 +69,6 @@ def notices(text: str) -> str:
     kinds = {part.strip() for part in text.split(",")}
     good = text == "none" or kinds <= TO_INVITER
     return "" if good else f"must hold some of {', '.join(sorted(TO_INVITER))}, or none"
-
-
-def transport(text: str) -> str:
-    """Take the name of a transport."""
-    return "" if text in TRANSPORTS else f"must be one of {', '.join(TRANSPORTS)}"
-
-
-def port(text: str) -> str:
-    """Take the number of a port."""
-    good = text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536
-    return "" if good else "must be a port from 1 to 65535"
-
-
-def security(text: str) -> str:
-    """Take how a mail server is secured."""
-    return "" if text in {STARTTLS, "tls"} else "must be starttls or tls"
 
 
 def language(text: str) -> str:

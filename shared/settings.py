@@ -7,14 +7,14 @@ functions, so that a wrong deployment shows at start and not at the first guest.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared import transport
 from shared.domain.letter import TO_INVITER, Kind
 from shared.setting import SETTINGS, Setting
-from shared.setting_checks import ACS, SMTP, STARTTLS
 from shared.usecases.ports import Role
 
 
@@ -34,13 +34,13 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class RelaySettings:
-    """The mail server of the transport `smtp`."""
+    """The mail server of the transport `smtp`; `security` is starttls, tls or none."""
 
     host: str
     port: int
     user: str
-    password: str
-    starttls: bool
+    password: str = field(repr=False)
+    security: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     wrong = [problem for setting in SETTINGS if (problem := setting.problem(environment))]
     wrong += _storage_problems(environment)
     if not wrong:
-        wrong = _role_problems(_values(environment)) + _transport_problems(_values(environment))
+        wrong = _role_problems(_values(environment)) + transport.problems(_values(environment))
     if wrong:
         raise WrongSettings("These settings are wrong (docs/settings.md):\n" + "\n".join(wrong))
     value = _values(environment)
@@ -133,7 +133,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             port=int(value["SMTP_PORT"]),
             user=value["SMTP_USER"],
             password=value["SMTP_PASSWORD"],
-            starttls=value["SMTP_SECURITY"] == STARTTLS,
+            security=value["SMTP_SECURITY"],
         ),
         email_per_minute=int(value["EMAIL_PER_MINUTE"]),
         email_per_hour=int(value["EMAIL_PER_HOUR"]),
@@ -185,13 +185,6 @@ def _storage_problems(environment: Mapping[str, str]) -> list[str]:
 def _role_problems(value: Mapping[str, str]) -> list[str]:
     unknown = set(_list(value["DEFAULT_ROLES"])) - json.loads(value["ROLES"]).keys()
     return [f"DEFAULT_ROLES names {name}, which ROLES does not have." for name in sorted(unknown)]
-
-
-def _transport_problems(value: Mapping[str, str]) -> list[str]:
-    needed = {ACS: "EMAIL_ENDPOINT", SMTP: "SMTP_HOST"}.get(value["EMAIL_TRANSPORT"])
-    if not needed or value[needed]:
-        return []
-    return [f"{needed} is missing: EMAIL_TRANSPORT is {value['EMAIL_TRANSPORT']}."]
 
 
 def _brand(value: Mapping[str, str]) -> Brand:

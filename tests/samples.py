@@ -1,5 +1,6 @@
 """Right values to start from: an invitation, a company, settings."""
 
+import base64
 import dataclasses
 import itertools
 import uuid
@@ -51,6 +52,10 @@ ENVIRONMENT = {
     "ALLOWED_REDIRECTS": "https://rconnect.example, https://invite.example",
 }
 _NUMBERS = itertools.count(1)
+# A PNG of one grey pixel.
+PHOTO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 def bare_email(to: str, **changed: Any) -> Email:

@@ -59,9 +59,15 @@ async def inject_faults(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _take(state: State, service: str, path: str) -> Fault | None:
-    """Return the first fault that fits and count it down; one below zero stays until cleared."""
+    """Return the first fault that fits and count it down; one below zero stays until cleared.
+
+    One for every n-th call counts the calls that no fault before it has taken.
+    """
     for fault in state.faults:
         if fault.service == service and fault.path in path and fault.times != 0:
+            fault.seen += 1
+            if fault.seen % fault.every:
+                continue
             if fault.times > 0:
                 fault.times -= 1
             state.faults = [kept for kept in state.faults if kept.times != 0]

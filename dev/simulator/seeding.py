@@ -1,5 +1,6 @@
 """What the tenant holds at the start, and what /control/seed may add."""
 
+import base64
 import dataclasses
 import time
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from dev.simulator import defaults
 from dev.simulator.config import Config, new_id, timestamp
 from dev.simulator.graph.models import new_guest, principal_identity
+from dev.simulator.mailing import Limits
 from dev.simulator.state import Account, Contact, Guest, Policy, ServicePrincipal, Source, State
 
 
@@ -47,6 +49,7 @@ class SeedGuest(msgspec.Struct, forbid_unknown_fields=True):
     account_enabled: bool = True
     directory_roles: list[str] = []
     fields: dict[str, Any] = {}
+    photo: bytes | None = None  # JPEG or PNG; base64 in JSON
 
 
 class Seed(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,6 +67,8 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True):
     permissions: list[str] | msgspec.UnsetType | None = msgspec.UNSET  # null: all
     visibility_delay: float | None = None
     clock_skew: float | None = None  # seconds, negative: behind
+    limits: Limits | None = None  # of ACS Email, all of them anew
+    mailboxes: list[str] | msgspec.UnsetType | None = msgspec.UNSET  # null: all
 
 
 def plant(seed: Seed, state: State, config: Config) -> None:
@@ -81,10 +86,7 @@ def plant(seed: Seed, state: State, config: Config) -> None:
         else:
             state.sources[domain.lower()] = source
     for planted in seed.guests:
-        guest = _guest(planted, config)
-        state.guests[guest.id] = guest
-        if planted.directory_roles:
-            state.directory_roles[guest.id] = planted.directory_roles
+        _plant_guest(planted, state, config)
     for group, name in seed.groups.items():
         state.groups[group] = name
         state.group_members.setdefault(group, [])
@@ -97,6 +99,23 @@ def plant(seed: Seed, state: State, config: Config) -> None:
         state.visibility_delay = seed.visibility_delay
     if seed.clock_skew is not None:
         state.clock_skew = seed.clock_skew
+    _plant_mail(seed, state)
+
+
+def _plant_guest(planted: SeedGuest, state: State, config: Config) -> None:
+    guest = _guest(planted, config)
+    state.guests[guest.id] = guest
+    if planted.directory_roles:
+        state.directory_roles[guest.id] = planted.directory_roles
+    if planted.photo is not None:
+        state.photos[guest.id] = base64.b64encode(planted.photo).decode()
+
+
+def _plant_mail(seed: Seed, state: State) -> None:
+    if seed.limits is not None:
+        state.limits = seed.limits
+    if seed.mailboxes is not msgspec.UNSET:
+        state.mailboxes = seed.mailboxes
 
 
 def _guest(planted: SeedGuest, config: Config) -> Guest:

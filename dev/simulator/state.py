@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
+from dev.simulator.mailing import Draft, Limits
+
 
 @dataclass
 class Guest:
@@ -118,22 +120,13 @@ class Mail:
 
 
 @dataclass
-class Draft:
-    """A message in the mailbox of the sender; `mime` is base64. Sent, it is no draft any more."""
-
-    id: str
-    message_id: str
-    mime: str
-    sent: bool = False
-
-
-@dataclass
 class Fault:
     """What a service answers instead, `times` times (control URL /control/faults).
 
     `service` is graph, identity, login or email. `kind` is "status" (answer `status`, with
     Retry-After if given), "slow" (answer after `seconds`), "drop" (close the connection), or
-    "lost" (do the work, then close the connection). `path` restricts it to paths that contain it.
+    "lost" (do the work, then close the connection). `path` restricts it to paths that contain it,
+    and `every` to each so-many-th call that fits; `seen` counts those.
     """
 
     service: str
@@ -145,6 +138,8 @@ class Fault:
     path: str = ""
     code: str = ""
     message: str = ""
+    every: int = 1
+    seen: int = 0
 
 
 @dataclass
@@ -195,6 +190,7 @@ class State:
     group_addresses: dict[str, str] = field(default_factory=dict)  # lower-case address: group id
     contacts: dict[str, Contact] = field(default_factory=dict)  # by id
     directory_roles: dict[str, list[str]] = field(default_factory=dict)  # guest id: role names
+    photos: dict[str, str] = field(default_factory=dict)  # guest id: JPEG or PNG in base64
     deleted: dict[str, Deleted] = field(default_factory=dict)  # deleted guests, by id
     policy: Policy = field(default_factory=Policy)
     permissions: list[str] | None = None  # application permissions of the app; None: all
@@ -202,8 +198,10 @@ class State:
     service_principals: dict[str, ServicePrincipal] = field(default_factory=dict)
     app_role_assignments: list[dict[str, str]] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
-    drafts: dict[str, Draft] = field(default_factory=dict)  # by id
     operations: dict[str, dict[str, Any]] = field(default_factory=dict)  # ACS operation id: result
+    limits: Limits = field(default_factory=Limits)
+    drafts: dict[str, Draft] = field(default_factory=dict)  # by id
+    mailboxes: list[str] | None = None  # addresses that Graph may send from; None: all
     sign_ins: dict[str, str] = field(default_factory=dict)  # session cookie: key of accounts
     consents: list[list[str]] = field(default_factory=list)  # [guest id, client id]
     admin_consents: list[list[str]] = field(default_factory=list)  # [home tenant id, client id]

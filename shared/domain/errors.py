@@ -66,11 +66,11 @@ class GuestRefused(InvitationError):
 
 
 class EmailRefused(InvitationError):
-    """The e-mail provider refuses this e-mail for good."""
+    """The e-mail provider refuses this e-mail for good; `answer` is what it said itself."""
 
-    def __init__(self, code: str, reason: str) -> None:
+    def __init__(self, code: str, reason: str, answer: str = "") -> None:
         super().__init__(reason)
-        self.failure = Failure(code, reason, kind="email-refused")
+        self.failure = Failure(code, reason, kind="email-refused", answer=answer)
 
 
 class GuestGone(InvitationError):

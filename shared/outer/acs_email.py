@@ -1,10 +1,11 @@
 """E-mail through Azure Communication Services.
 
-SDK retries are off: they could send twice, and pacing is ours (facts.md sections 7 and 8).
+SDK retries are off: they could send twice, and pacing is ours (facts.md sections 7 and 8). The
+name beside the sender's address is the one of the resource's MailFrom address: the service takes
+none with an e-mail (azure-sdk-for-net #43847, azure-sdk-for-java #39910).
 """
 
 import base64
-from collections.abc import Mapping
 from typing import Any
 
 from azure.communication.email.aio import EmailClient
@@ -18,32 +19,45 @@ from azure.core.exceptions import (
 )
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 
-from shared.domain.addresses import domain_of
-from shared.domain.errors import EmailRefused, InvitationError, Unavailable
+from shared.domain.errors import InvitationError, Unavailable
+from shared.outer.email_checks import check
+from shared.outer.email_verdicts import refused, seconds, unfit
+from shared.outer.mime import message_id, picture_kind
 from shared.usecases.mailing import PICTURE, Email
 
 API_VERSION = "2025-09-01"
-_SERVICE = "the e-mail service"
+SERVICE = "the e-mail service"
+TIMEOUT = 20.0  # seconds
+_ADVICE = (
+    "Check EMAIL_ENDPOINT, EMAIL_SENDER, and EMAIL_ACCESS_KEY or the managed identity's role on "
+    "the resource."
+)
 _THROTTLED = 429
 _NOT_FOUND = 404
-_PNG = b"\x89PNG"
-# 401 about clock drift is reported as transient (facts.md section 8).
-_TRY_LATER = {401, 408, 429, 500, 502, 503, 504}
+_TRY_LATER = {408, 429, 500, 502, 503, 504}
+_UNAUTHORIZED = 401
+_SETUP = {403, 404}
 
 
 class AcsMailer:
     """The Mailer of `shared/usecases/ports.py`."""
 
     def __init__(
-        self, endpoint: str, credential: AzureKeyCredential | AsyncTokenCredential, sender: str
+        self,
+        endpoint: str,
+        credential: AzureKeyCredential | AsyncTokenCredential,
+        sender: str,
+        *,
+        timeout: float = TIMEOUT,
     ) -> None:
         self._client = EmailClient(
-            endpoint, credential, retry_total=0, connection_timeout=5, read_timeout=20
+            endpoint, credential, retry_total=0, connection_timeout=5, read_timeout=timeout
         )
         self._sender = sender
 
     async def send(self, email: Email, operation_id: str) -> None:
         """Hand the e-mail over; its operation id is ours, so that it can be asked about."""
+        check(email)
         try:
             await self._client.begin_send(
                 _message(email, self._sender, operation_id),
@@ -53,7 +67,7 @@ class AcsMailer:
         except HttpResponseError as error:
             raise _verdict(error) from error
         except (ServiceRequestError, ServiceResponseError) as error:
-            raise Unavailable(_SERVICE) from error
+            raise Unavailable(SERVICE) from error
 
     async def has(self, operation_id: str) -> bool:
         """Return whether the service knows the operation; raise EmailRefused if it failed."""
@@ -64,13 +78,13 @@ class AcsMailer:
             # The client's own operations fill in the endpoint; send_request takes it as written.
             request.url = "{endpoint}" + request.url
             answer = await self._client.send_request(request)
-        except (ClientAuthenticationError, ServiceRequestError, ServiceResponseError) as error:
-            raise Unavailable(_SERVICE) from error
-        if answer.status_code == _NOT_FOUND:
-            return False
-        if answer.status_code in _TRY_LATER:
-            raise Unavailable(_SERVICE, _seconds(answer.headers.get("retry-after")))
-        answer.raise_for_status()
+            if answer.status_code == _NOT_FOUND:
+                return False
+            answer.raise_for_status()
+        except HttpResponseError as error:
+            raise _verdict(error) from error
+        except (ServiceRequestError, ServiceResponseError) as error:
+            raise Unavailable(SERVICE) from error
         return _accepted(answer)
 
     async def close(self) -> None:
@@ -82,20 +96,18 @@ def _accepted(answer: AsyncHttpResponse) -> bool:
     result: dict[str, Any] = answer.json()
     if result.get("status") in {"Failed", "Canceled"}:
         error = result.get("error") or {}
-        raise EmailRefused(str(error.get("code", "Failed")), str(error.get("message", "")))
+        raise refused(str(error.get("code", "Failed")), str(error.get("message", "")))
     return True
 
 
 def _message(email: Email, sender: str, operation_id: str) -> dict[str, Any]:
-    """Return the body of the send; the name of the sender is that of the resource's MailFrom."""
-    message_id = f"<{operation_id}@{domain_of(sender)}>"
     message: dict[str, Any] = {
         "senderAddress": sender,
         "recipients": {"to": [{"address": email.to, "displayName": email.to_name}]},
         "content": {"subject": email.subject, "plainText": email.text, "html": email.html},
-        # The service makes another Message-ID where it does not take ours ("Adding Reserved Custom
-        # headers" in its documentation).
-        "headers": dict(email.headers) | {"Message-ID": message_id},
+        # The service takes a Message-ID of this form, and makes one where it does not (its page
+        # "Adding reserved custom headers").
+        "headers": {**dict(email.headers), "Message-ID": message_id(operation_id, sender)},
         "userEngagementTrackingDisabled": True,
     }
     if email.picture:
@@ -106,7 +118,7 @@ def _message(email: Email, sender: str, operation_id: str) -> dict[str, Any]:
 
 
 def _inline(picture: bytes) -> dict[str, str]:
-    kind = "png" if picture.startswith(_PNG) else "jpeg"
+    kind = picture_kind(picture)
     return {
         "name": f"{PICTURE}.{kind}",
         "contentType": f"image/{kind}",
@@ -117,14 +129,15 @@ def _inline(picture: bytes) -> dict[str, str]:
 
 def _verdict(error: HttpResponseError) -> InvitationError:
     status = error.status_code or 0
+    code = (error.error.code if error.error is not None else None) or str(status)
     if status in _TRY_LATER:
-        headers: Mapping[str, str] = getattr(error.response, "headers", {})
-        return Unavailable(
-            _SERVICE, _seconds(headers.get("retry-after")), sent_nothing=status == _THROTTLED
-        )
-    code = error.error.code if error.error is not None else None
-    return EmailRefused(code or str(status), error.message)
-
-
-def _seconds(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() else None
+        headers = getattr(error.response, "headers", {})
+        after = seconds(headers.get("retry-after"))
+        return Unavailable(SERVICE, after, sent_nothing=status == _THROTTLED)
+    if status == _UNAUTHORIZED:
+        unfit(SERVICE, code, _ADVICE)
+        # One about clock drift is reported as transient (facts.md section 8): no long wait.
+        return Unavailable(SERVICE)
+    if isinstance(error, ClientAuthenticationError) or status in _SETUP:
+        return unfit(SERVICE, code, _ADVICE)
+    return refused(code, error.message)

@@ -1,35 +1,67 @@
 """E-mail from a mailbox of Microsoft 365 through Microsoft Graph.
 
-A draft is made from MIME, which takes any header (JSON takes only those that begin with x-), under
-our Message-ID; then it is sent. Asked about an operation, we look whether the message of that
-Message-ID is still a draft: if it is, the next try sends this draft and makes no second one.
+First a draft is made, then its id is kept, then it is sent. Asked about an operation, we look
+whether its draft is still one. Nothing is found by a filter: what Exchange makes of a Message-ID
+is not documented, and a message that is being sent is in no folder for a while ("Obtain immutable
+identifiers for Outlook resources"). A draft that is gone has been sent, and a draft without a row
+never was: sending comes after the row.
+
+The draft is made of MIME, for JSON takes only headers that begin with x- (msgraph-sdk-dotnet
+#2105). The name beside the sender's address is the mailbox's own (python-o365 #900).
 """
 
 import base64
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import httpx
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError
 
-from shared.domain.errors import EmailRefused, Unavailable
+from shared.domain.errors import InvitationError, Unavailable
+from shared.outer.email_checks import check
+from shared.outer.email_verdicts import refused, seconds, unfit
 from shared.outer.graph_reader import SCOPE
-from shared.outer.mime import as_mime, message_id
+from shared.outer.mime import as_mime
 from shared.usecases.mailing import Email
 
-log = logging.getLogger(__name__)
-_SERVICE = "Microsoft Graph (e-mail)"
-_TIMEOUT = 20.0
-_MOST = 1000
-# Of the recipient or the message; anything else of the 4xx is a matter of the setup.
-_REFUSED = frozenset(
-    {"ErrorInvalidRecipients", "ErrorInvalidSmtpAddress", "ErrorMessageSizeExceeded"}
+SERVICE = "Microsoft Graph (e-mail)"
+TIMEOUT = 20.0  # seconds
+_ADVICE = (
+    "Check that EMAIL_SENDER is a mailbox, and that this app's identity has Mail.ReadWrite and "
+    "Mail.Send for it."
 )
+# Of the recipient or the message. Whatever else is refused is a matter of the setup.
+_REFUSED = frozenset(
+    {
+        "ErrorInvalidRecipients",
+        "ErrorInvalidSmtpAddress",
+        "ErrorMessageSizeExceeded",
+        "ErrorMimeContentInvalid",
+    }
+)
+_GONE = "ErrorItemNotFound"
+_LATER = 500
+_TRY_LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+class Drafts(Protocol):
+    """Which draft carries which e-mail, for every instance. All raise Unavailable."""
+
+    async def get(self, operation_id: str) -> str:
+        """Return the id of the draft, or nothing."""
+
+    async def put(self, operation_id: str, draft_id: str) -> None:
+        """Keep the id of a draft."""
+
+    async def forget(self, operation_id: str) -> None:
+        """Forget the draft of an operation."""
+
+    async def close(self) -> None:
+        """Close the connections."""
 
 
 class GraphMailer:
@@ -42,85 +74,101 @@ class GraphMailer:
         sender: str,
         clock: Callable[[], datetime],
         *,
+        drafts: Drafts,
+        timeout: float = TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._messages = f"{url}/users/{quote(sender, safe='@')}/messages"
         self._credential = credential
         self._sender = sender
         self._clock = clock
-        self._client = httpx.AsyncClient(transport=transport, timeout=_TIMEOUT)
-        self._drafts: dict[str, str] = {}
+        self._drafts = drafts
+        self._client = httpx.AsyncClient(transport=transport, timeout=timeout)
 
     async def send(self, email: Email, operation_id: str) -> None:
         """Send the draft that an earlier try has left, or a new one."""
-        draft = self._drafts.pop(operation_id, "") or await self._draft(email, operation_id)
-        await self._ask("POST", f"{self._messages}/{quote(draft)}/send")
+        check(email)
+        draft = await self._drafts.get(operation_id) or await self._draft(email, operation_id)
+        answer = await self._ask("POST", f"{self._messages}/{quote(draft, safe='')}/send")
+        if answer.is_success:
+            return
+        # Even a 429 may have sent it (learn.microsoft.com/answers/questions/5629476), and a draft
+        # that is not found is on its way, or so new that it is not found yet: the row stays, and
+        # the next try looks first.
+        verdict = _verdict(answer, sending=True)
+        if not isinstance(verdict, Unavailable):
+            await self._discard(draft, operation_id)
+        raise verdict
 
     async def has(self, operation_id: str) -> bool:
-        """Return whether a message of ours with this id has left the drafts."""
-        wanted = message_id(operation_id, self._sender)
-        found = await self._ask(
-            "GET",
-            self._messages,
-            params={"$filter": f"internetMessageId eq '{wanted}'", "$select": "id,isDraft"},
-        )
-        messages: list[dict[str, Any]] = found.get("value", [])
-        if any(not one["isDraft"] for one in messages):
+        """Return whether the operation's draft is none any more."""
+        draft = await self._drafts.get(operation_id)
+        if not draft:
+            return False
+        url = f"{self._messages}/{quote(draft, safe='')}?$select=isDraft"
+        answer = await self._ask("GET", url)
+        if answer.is_success:
+            return answer.json().get("isDraft") is False
+        if _code(answer) == _GONE:
             return True
-        if messages:
-            if len(self._drafts) >= _MOST:
-                self._drafts.clear()
-            self._drafts[operation_id] = str(messages[0]["id"])
-        return False
+        raise _verdict(answer)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+        await self._drafts.close()
 
     async def _draft(self, email: Email, operation_id: str) -> str:
         mime = as_mime(email, sender=self._sender, operation_id=operation_id, now=self._clock())
-        made = await self._ask(
+        answer = await self._ask(
             "POST",
             self._messages,
             content=base64.b64encode(mime.as_bytes()),
             headers={"Content-Type": "text/plain"},
         )
-        return str(made["id"])
+        if not answer.is_success:
+            raise _verdict(answer)
+        draft = str(answer.json()["id"])
+        await self._drafts.put(operation_id, draft)
+        return draft
 
-    async def _ask(self, method: str, url: str, **options: Any) -> dict[str, Any]:
+    async def _discard(self, draft: str, operation_id: str) -> None:
+        """Leave no draft of a refused e-mail behind, if that is possible."""
+        try:
+            await self._ask("DELETE", f"{self._messages}/{quote(draft, safe='')}")
+            await self._drafts.forget(operation_id)
+        except Unavailable:
+            return
+
+    async def _ask(self, method: str, url: str, **options: Any) -> httpx.Response:
         try:
             token = await self._credential.get_token(SCOPE)
-            # Else the id changes when the message moves from the drafts to the sent items.
+            # Without it, the id changes whenever somebody moves the message.
             headers = {
                 "Authorization": f"Bearer {token.token}",
                 "Prefer": 'IdType="ImmutableId"',
                 **options.pop("headers", {}),
             }
-            answer = await self._client.request(method, url, headers=headers, **options)
+            return await self._client.request(method, url, headers=headers, **options)
         except (httpx.HTTPError, AzureError) as error:
-            raise Unavailable(_SERVICE) from error
-        if answer.is_success:
-            read: dict[str, Any] = answer.json() if answer.content else {}
-            return read
-        raise _verdict(answer)
+            raise Unavailable(SERVICE) from error
 
 
-def _verdict(answer: httpx.Response) -> EmailRefused | Unavailable:
-    """Return what a refusal means; whatever the operator can put right is tried again."""
+def _code(answer: httpx.Response) -> str:
     try:
-        error = answer.json()["error"]
-        code, message = str(error["code"]), str(error["message"])
+        return str(answer.json()["error"]["code"])
     except (ValueError, KeyError, TypeError):
-        code, message = str(answer.status_code), ""
+        return str(answer.status_code)
+
+
+def _verdict(answer: httpx.Response, *, sending: bool = False) -> InvitationError:
+    """Return what an answer means; what the operator can put right is tried again."""
+    status, code = answer.status_code, _code(answer)
     if code in _REFUSED:
-        return EmailRefused(code, message)
-    if answer.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
-        log.error(
-            "%s refuses this app (%s): check its permissions and EMAIL_SENDER", _SERVICE, code
-        )
-    # Some that were throttled at /send have gone out all the same, as users report.
-    throttled = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and not answer.url.path.endswith(
-        "/send"
-    )
-    after = answer.headers.get("retry-after", "")
-    return Unavailable(_SERVICE, int(after) if after.isdigit() else None, sent_nothing=throttled)
+        return refused(code, str(answer.json()["error"].get("message", "")))
+    if code == _GONE or status >= _LATER or status in _TRY_LATER:
+        throttled = status == HTTPStatus.TOO_MANY_REQUESTS and not sending
+        after = seconds(answer.headers.get("retry-after"))
+        return Unavailable(SERVICE, after, sent_nothing=throttled)
+    unfit(SERVICE, code, _ADVICE)
+    return Unavailable(SERVICE, 300)

@@ -41,10 +41,17 @@ class Mailer(Protocol):
     """The e-mail provider."""
 
     async def send(self, email: Email, operation_id: str) -> None:
-        """Hand the e-mail over under this id; raise EmailRefused or Unavailable."""
+        """Hand the e-mail over under this id; raise EmailRefused or Unavailable.
+
+        Its Message-ID is made of the id, so that it stays the same however often it is tried.
+        """
 
     async def has(self, operation_id: str) -> bool:
-        """Return whether the provider took an e-mail under this id."""
+        """Return whether the provider took an e-mail under this id.
+
+        False from a provider that cannot be asked: then it is sent again, under the same
+        Message-ID. Raises EmailRefused where it was taken and then dropped, and Unavailable.
+        """
 
     async def close(self) -> None:
         """Close the connections."""

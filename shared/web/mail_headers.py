@@ -8,7 +8,8 @@ def headers(language: str, one_click: str = "") -> tuple[tuple[str, str], ...]:
     """Return the headers of an automatic e-mail (RFC 3834); with `one_click`, of RFC 8058 too."""
     automatic = (
         ("Auto-Submitted", "auto-generated"),
-        ("X-Auto-Response-Suppress", "All"),
+        # Not All, which suppresses non-delivery reports as well ([MS-OXCMAIL], 2.1.3.2.20).
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         ("Content-Language", language),
     )
     if not one_click or len(one_click) > _LONGEST_LINK:

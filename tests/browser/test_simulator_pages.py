@@ -1,11 +1,15 @@
 """The simulator's own pages: people read them too."""
 
+import base64
+import uuid
+
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.office import Office
 from tests.browser.test_case_one import SUBJECT
 from tests.browser.visitor import Visitor
+from tests.samples import PHOTO
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +35,20 @@ async def test_views_of_a_mail(visitor: Visitor, office: Office) -> None:
         await expect(visitor.page.locator("pre")).to_contain_text(
             invited.email if view == "Headers" else invited.link
         )
+
+
+async def test_the_inviters_picture_is_shown(visitor: Visitor, office: Office) -> None:
+    """From the directory into the e-mail, and out of it again."""
+    inviter = {"email": f"tamer.{uuid.uuid4().hex[:8]}@gfms.example", "name": "Mohamed-Nour, Tamer"}
+    photo = base64.b64encode(PHOTO).decode()
+    member = {"mail": inviter["email"], "external_user_state": None, "user_type": "Member"}
+    await office.control("POST", "seed", {"guests": [member | {"photo": photo}]})
+    invited = await office.invite(inviter=inviter)
+    mail = await visitor.open_mail(invited.email, SUBJECT)
+    picture = mail.locator("img")
+    await expect(picture).to_have_attribute("alt", "TM")
+    assert await picture.evaluate("picture => picture.naturalWidth") == 1
+    await visitor.check("mail-with-picture")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -131,7 +131,14 @@ async def test_identity_and_login(
 
 
 @pytest.mark.parametrize(
-    "body", [{}, [{}], [{"service": "fax"}], [{"service": "graph", "kind": "odd"}]]
+    "body",
+    [
+        {},
+        [{}],
+        [{"service": "fax"}],
+        [{"service": "graph", "kind": "odd"}],
+        [{"service": "email", "every": 0}],
+    ],
 )
 async def test_malformed_faults(
     simulator: Simulator, http: aiohttp.ClientSession, body: Any

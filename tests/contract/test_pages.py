@@ -75,6 +75,22 @@ async def test_frame_shows_the_mail_and_runs_nothing(
     assert "default-src 'none'" in policy
 
 
+async def test_frame_shows_the_pictures_of_the_mail_itself(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    html = """<img alt="" src="cid:inviter"><img alt="" src='cid:page'><img src="cid:nobody">"""
+    mail = put(simulator, html=html)
+    mail.source["attachments"] = [
+        {"contentId": "inviter", "contentType": "image/png", "contentInBase64": "iVBORw=="},
+        {"contentId": "page", "contentType": "text/html", "contentInBase64": "PHA+"},
+        {"name": "a file", "contentType": "image/png", "contentInBase64": "iVBORw=="},
+    ]
+    shown = await read(http, f"/inbox/{mail.id}/frame")
+    assert 'src="data:image/png;base64,iVBORw=="' in shown
+    assert "src='cid:page'" in shown
+    assert 'src="cid:nobody"' in shown
+
+
 def test_mail_without_a_head_still_opens_its_links_outside() -> None:
     assert '<base target="_top">' in framed("<p>Hello</p>")
 

@@ -1,9 +1,13 @@
 """The body of a send, as the slice defines it."""
 
+import re
+
 import msgspec
 
 from dev.simulator.acs.errors import EmailError, bad_request
 
+INVALID = "invalid"  # the name of an address that the service does not take
+_IN_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f]+")
 MAX_RECIPIENTS = 50  # To, Cc and Bcc together (facts.md section 8)
 
 
@@ -77,5 +81,5 @@ def read_message(body: bytes) -> EmailMessage:
 
 def _check_address(address: str) -> None:
     name, _, domain = address.rpartition("@")
-    if not name or not domain or not address.isprintable() or " " in address:
+    if not name or name.lower() == INVALID or not domain or not _IN_ADDRESS.fullmatch(address):
         raise EmailError(400, "InvalidEmailAddress", "An e-mail address is not valid.")

@@ -1,9 +1,9 @@
 """The delivery reports of Azure Communication Services, sent as Event Grid delivers them.
 
 The name of an address says what becomes of its e-mail: bounce@, suppressed@, quarantine@, spam@,
-failed@; slow@ is delivered late. A delivery that the webhook does not take is tried again, sooner
-than Event Grid would (10 s at first), and every report is sent twice, for Event Grid delivers at
-least once.
+failed@, dropped@; slow@ is delivered late. A delivery that the webhook does not take is tried
+again, sooner than Event Grid would (10 s at first), and every report is sent twice, for Event Grid
+delivers at least once.
 """
 
 import asyncio
@@ -41,13 +41,19 @@ _FATES = {
     "quarantine": Fate("Quarantined", "The message was quarantined"),
     "spam": Fate("FilteredSpam", "The message was identified as spam"),
     "failed": Fate("Failed", "The message could not be delivered"),
+    "dropped": Fate("Failed", "Email was dropped after several attempts to deliver."),
     "slow": Fate("Delivered", arrives=True, after=SLOW),
 }
 
 
+def name_of(address: str) -> str:
+    """Return the name that decides; a tag after `+` tells addresses apart."""
+    return address.partition("@")[0].partition("+")[0].lower()
+
+
 def fate_of(address: str) -> Fate:
-    """Return what becomes of an e-mail to the address; a tag after `+` tells addresses apart."""
-    return _FATES.get(address.partition("@")[0].partition("+")[0].lower(), _ARRIVED)
+    """Return what becomes of an e-mail to the address."""
+    return _FATES.get(name_of(address), _ARRIVED)
 
 
 class Reporter:

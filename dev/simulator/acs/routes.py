@@ -9,23 +9,31 @@ from aiohttp import web
 
 from dev.simulator.acs.access import check_access
 from dev.simulator.acs.errors import EmailError, bad_request
+from dev.simulator.acs.limits import LIMITER, Limiter
 from dev.simulator.acs.models import EmailMessage, read_message
-from dev.simulator.acs.reports import REPORTER, fate_of
+from dev.simulator.acs.reports import REPORTER, fate_of, name_of
 from dev.simulator.config import STATE, new_id
 from dev.simulator.inbox.delivery import deliver
 from dev.simulator.state import State
 
 MAX_BODY = 10 * 1024 * 1024  # bytes, attachments included (facts.md section 8)
-SUPPRESSED = "suppressed"  # the name of an address that is on the suppression list
 RETRY_AFTER = "1"  # seconds; the published example has 20
-DROPPED = {
-    "code": "EmailDroppedAllRecipientsSuppressed",
-    "message": "Message dropped because all recipients were suppressed",
+# What becomes of an e-mail to an address of that name, whatever its domain (facts.md section 8).
+FAILURES = {
+    "suppressed": {
+        "code": "EmailDroppedAllRecipientsSuppressed",
+        "message": "Message dropped because all recipients were suppressed",
+    },
+    "dropped": {
+        "code": "EmailDropped",
+        "message": "Email was dropped after several attempts to deliver.",
+    },
 }
 
 
 def add_routes(app: web.Application) -> None:
     """Add everything below /emails."""
+    app[LIMITER] = Limiter()
     app.router.add_post("/emails:send", send)
     app.router.add_get("/emails/operations/{operation}", get_result)
 
@@ -43,6 +51,7 @@ async def send(request: web.Request) -> web.Response:
     if len(body) > MAX_BODY:
         raise EmailError(413, "RequestTooLarge", "The request is larger than 10 MB.")
     message = read_message(body)
+    request.app[LIMITER].take_send(request.app[STATE].limits)
     operation = _operation_id(request)
     result = _deliver(request.app[STATE], message, operation, json.loads(body))
     for address in message.recipients.everybody():
@@ -61,6 +70,7 @@ async def get_result(request: web.Request) -> web.Response:
     """Answer how the operation ended; 404 for an unknown one (its code is unsourced)."""
     await check_access(request)
     _api_version(request)
+    request.app[LIMITER].take_check(request.app[STATE].limits)
     operation = request.match_info["operation"]
     result = request.app[STATE].operations.get(operation)
     if result is None:
@@ -72,12 +82,11 @@ def _deliver(
     state: State, message: EmailMessage, operation: str, source: dict[str, Any]
 ) -> dict[str, Any]:
     recipients = [
-        address
-        for address in message.recipients.everybody()
-        if address.partition("@")[0].lower() != SUPPRESSED
+        address for address in message.recipients.everybody() if name_of(address) not in FAILURES
     ]
     if not recipients:
-        return {"id": operation, "status": "Failed", "error": DROPPED}
+        failure = FAILURES[name_of(message.recipients.to[0].address)]
+        return {"id": operation, "status": "Failed", "error": failure}
     headers = {
         "Date": formatdate(),
         "Message-ID": f"<{new_id()}@{message.senderAddress.rpartition('@')[2]}>",

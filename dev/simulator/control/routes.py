@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from dev.simulator.acs.limits import LIMITER
 from dev.simulator.config import CONFIG, STATE
 from dev.simulator.entra.routes import forget
 from dev.simulator.errors import ServiceError
@@ -47,6 +48,7 @@ async def reset(request: web.Request) -> web.Response:
     """Go back to the tenant of defaults.py; answer 204."""
     request.app[STATE].become(default_state())
     request.app[THROTTLE].clear()
+    request.app[LIMITER].clear()
     forget(request.app)
     return web.Response(status=204)
 
@@ -69,6 +71,8 @@ async def add_faults(request: web.Request) -> web.Response:
             raise ControlError(f"unknown service {fault.service!r}")
         if fault.kind not in KINDS:
             raise ControlError(f"unknown kind {fault.kind!r}")
+        if fault.every < 1:
+            raise ControlError("every must be 1 or more")
     request.app[STATE].faults.extend(faults)
     return web.Response(status=204)
 

@@ -3,6 +3,7 @@
 `State.permissions` None is an app with all of them.
 """
 
+import re
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -18,8 +19,12 @@ DELETE_USERS = frozenset({"User.DeleteRestore.All", "User.ReadWrite.All"})
 WRITE_MEMBERS = frozenset(
     {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
 )
-MAIL = frozenset({"Mail.ReadWrite"})
+READ_MAIL = frozenset({"Mail.ReadWrite", "Mail.Read"})
+WRITE_MAIL = frozenset({"Mail.ReadWrite"})
 SEND_MAIL = frozenset({"Mail.Send"})
+READ_PHOTOS = frozenset(
+    {"ProfilePhoto.Read.All", "ProfilePhoto.ReadWrite.All", "User.Read.All", "User.ReadWrite.All"}
+)
 WRITE_ROLES = frozenset({"AppRoleAssignment.ReadWrite.All"})
 READ_TENANTS = frozenset({"CrossTenantInformation.ReadBasic.All"})
 WRITE_ACCESS = frozenset({"Policy.ReadWrite.CrossTenantAccess"})
@@ -27,13 +32,16 @@ READ_ACCESS = WRITE_ACCESS | {"Policy.Read.All"}
 WRITE_AUTHORIZATION = frozenset({"Policy.ReadWrite.Authorization"})
 READ_AUTHORIZATION = WRITE_AUTHORIZATION | {"Policy.Read.All"}
 
+_MESSAGE = re.compile(r"/messages/[^/]+")
 # (how the path below /v1.0/ begins, how it ends): the method's permissions, any of which does.
 # The first that fits counts; what is not here asks for none.
 NEEDS: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = {
     ("invitations", ""): {"POST": INVITE},
     ("users", "appRoleAssignments"): {"POST": WRITE_ROLES},
-    ("users", "messages"): {"GET": MAIL, "POST": MAIL},
+    ("users", "/messages"): {"POST": WRITE_MAIL},
+    ("users", "/messages/{id}"): {"GET": READ_MAIL, "DELETE": WRITE_MAIL},
     ("users", "/send"): {"POST": SEND_MAIL},
+    ("users", "/$value"): {"GET": READ_PHOTOS},
     ("servicePrincipals", "appRoleAssignedTo"): {"POST": WRITE_ROLES},
     ("groups", "$ref"): {"POST": WRITE_MEMBERS, "DELETE": WRITE_MEMBERS},
     ("users", ""): {"GET": READ_USERS, "PATCH": WRITE_USERS, "DELETE": DELETE_USERS},
@@ -56,7 +64,7 @@ def check_permissions(request: web.Request) -> None:
 
     For /invitations it is the one of issue #10759, whose status is not known.
     """
-    path = request.path.removeprefix("/v1.0/")
+    path = _MESSAGE.sub("/messages/{id}", request.path.removeprefix("/v1.0/"))
     for (start, end), methods in NEEDS.items():
         if path.startswith(start) and path.endswith(end):
             if not _has(request.app[STATE], methods.get(request.method, frozenset())):

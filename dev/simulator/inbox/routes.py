@@ -3,7 +3,13 @@
 from aiohttp import web
 
 from dev.simulator.config import STATE
-from dev.simulator.inbox.views import frame_height, framed, header_lines, source
+from dev.simulator.inbox.views import (
+    frame_height,
+    framed,
+    header_lines,
+    source,
+    with_pictures,
+)
 from dev.simulator.pages.rendering import page
 from dev.simulator.state import Mail, State
 
@@ -56,7 +62,7 @@ async def show_frame(request: web.Request) -> web.Response:
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }
-    return web.Response(text=framed(mail.html), content_type="text/html", headers=headers)
+    return web.Response(text=framed(with_pictures(mail)), content_type="text/html", headers=headers)
 
 
 def _find(state: State, mail_id: str) -> Mail | None:

@@ -11,10 +11,22 @@ BASE = '<base target="_top">'
 _HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
 LINE_LENGTH, LINE_HEIGHT, MARGINS = 38, 24, 220
 _LINES = re.compile(r"[\r\n]+")
+_CID = re.compile(r"""(\ssrc=["'])cid:([^"']*)""", re.IGNORECASE)
+_PICTURES = {"image/png", "image/jpeg", "image/gif"}
 _ADDRESS = re.compile(r"https?://\S+")
 _SHORT = "a link of some words"
 # Long lines stay whole, and text stays readable instead of base64.
 _POLICY = SMTPUTF8.clone(linesep="\n", max_line_length=0)
+
+
+def with_pictures(mail: Mail) -> str:
+    """Return a mail's HTML with its own inline pictures (RFC 2392) in place of their names."""
+    pictures = {
+        one.get("contentId"): f"data:{one['contentType']};base64,{one['contentInBase64']}"
+        for one in mail.source.get("attachments", [])
+        if one["contentType"] in _PICTURES
+    }
+    return _CID.sub(lambda found: found[1] + pictures.get(found[2], f"cid:{found[2]}"), mail.html)
 
 
 def framed(html: str) -> str:

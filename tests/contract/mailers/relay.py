@@ -1,5 +1,6 @@
 """A mail server with STARTTLS on a port of its own, and what it took."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -21,20 +22,32 @@ class Taken:
     """What the server took; `answers` are given to the next messages instead of 250."""
 
     messages: list[EmailMessage] = field(default_factory=list)
-    raw: list[bytes] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     at_recipient: list[str] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     cut: int = 0  # connections to end after taking the message, before the answer
+    cut_early: int = 0  # connections to end before the message
+    slow: float = 0.0  # seconds before the next answer to a message
     secure: list[bool] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget everything, faults too."""
+        for kept in (self.messages, self.raw, self.answers, self.at_recipient, self.secure):
+            kept.clear()
+        self.cut = self.cut_early = 0
+        self.slow = 0.0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's names
         self,
-        _server: SMTP,
+        server: SMTP,
         _session: Session,
         envelope: Envelope,
         address: str,
         _options: list[str],
     ) -> str:
+        if self.cut_early:
+            self.cut_early -= 1
+            _hang_up(server)
         if self.at_recipient:
             return self.at_recipient.pop(0)
         envelope.rcpt_tos.append(address)
@@ -43,6 +56,9 @@ class Taken:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.answers:
             return self.answers.pop(0)
+        if self.slow:
+            seconds, self.slow = self.slow, 0.0
+            await asyncio.sleep(seconds)
         raw = cast("bytes", envelope.original_content)
         self.raw.append(raw)
         self.messages.append(cast("Any", message_from_bytes(raw, policy=policy.default)))
@@ -53,6 +69,11 @@ class Taken:
         return OK
 
 
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
+
+
 @dataclass(frozen=True)
 class Relay:
     """Where the server is, what it took, and whom to trust."""
@@ -60,6 +81,7 @@ class Relay:
     port: int
     taken: Taken
     trusting: ssl.SSLContext
+    authority: bytes  # its certificate, PEM
 
 
 def _free_port() -> int:
@@ -69,8 +91,8 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def running() -> Iterator[Relay]:
-    """Run a server that demands STARTTLS and a sign-in."""
+def running(*, starttls: bool = True) -> Iterator[Relay]:
+    """Run a server that demands STARTTLS and a sign-in, or one that has neither."""
     authority, taken = trustme.CA(), Taken()
     serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("localhost").configure_cert(serving)
@@ -84,20 +106,21 @@ def running() -> Iterator[Relay]:
             USER.encode(),
             PASSWORD.encode(),
         )
+        # Else aiosmtpd takes it that this function has answered.
         return AuthResult(success=right, handled=False)
 
     controller = Controller(
         taken,
         hostname="localhost",
         port=_free_port(),
-        tls_context=serving,
-        require_starttls=True,
+        tls_context=serving if starttls else None,
+        require_starttls=starttls,
         authenticator=check,
-        auth_required=True,
+        auth_required=starttls,
         decode_data=False,
     )
     controller.start()
     try:
-        yield Relay(controller.port, taken, trusting)
+        yield Relay(controller.port, taken, trusting, authority.cert_pem.bytes())
     finally:
         controller.stop()

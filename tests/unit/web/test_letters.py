@@ -80,7 +80,7 @@ def test_the_headers_say_that_a_machine_wrote_it(kind: Kind) -> None:
     """RFC 3834; RFC 8058 only where there is something to unsubscribe from."""
     headers = dict(letter(kind, "ko").headers)
     assert headers["Auto-Submitted"] == "auto-generated"
-    assert headers["X-Auto-Response-Suppress"] == "All"
+    assert headers["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert ("List-Unsubscribe" in headers) == (kind in CARRIES_LINK)
     assert ("List-Unsubscribe-Post" in headers) == (kind in CARRIES_LINK)
     assert "Message-ID" not in headers
