@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev import DEFAULT_PORT
-from dev.bench import options
+from dev.bench import options as bench_options
+from dev.gallery import options as gallery_options
 
 _LAST_PORT = 65535 - 5
 
@@ -38,7 +39,7 @@ def parse(argv: list[str]) -> Request:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
-    if parsed.command in {"bench", "language"}:
+    if parsed.command in {"bench", "gallery", "language"}:
         return Request(parsed.command, rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
@@ -56,6 +57,10 @@ def run(request: Request) -> int:
         from dev.bench.__main__ import main
 
         return main(list(request.rest))
+    if request.command == "gallery":
+        from dev.gallery.__main__ import main as show
+
+        return show(list(request.rest))
     if request.command == "language":
         from dev import language
 
@@ -105,7 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     language = command("language", "add a language to pages and e-mails", "language add pt-BR")
     language.add_argument("what", choices=["add"], help="add: make its catalogue and list it")
     language.add_argument("tag", help="a BCP 47 tag that Unicode's CLDR knows")
-    options.add(command("bench", "measure the app and print a table", options.EXAMPLE))
+    measured = command("bench", "measure the app and print a table", bench_options.EXAMPLE)
+    bench_options.add(measured)
+    shown = "show every e-mail and page in every language"
+    gallery_options.add(command("gallery", shown, gallery_options.EXAMPLE))
     return parser
 
 

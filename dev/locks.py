@@ -27,12 +27,13 @@ def lock() -> int:
     env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": _SHOWN_COMMAND}
     try:
         tool = uv.find(ROOT, os.environ)
-        npm = node.installed(ROOT, os.environ).npm
+        found = node.find(ROOT, os.environ)
     except BootstrapError as error:
         print(error, file=sys.stderr)
         return 1
-    if tool is None:
-        print("uv is not installed; run: python3 -m dev lock", file=sys.stderr)
+    if tool is None or found is None:
+        missing = "Node" if tool else "uv"
+        print(f"{missing} is not installed; run: python3 -m dev lock", file=sys.stderr)
         return 1
     commands = {
         output: [str(tool), "pip", "compile", *source, *_OPTIONS, "-o", output]
@@ -42,7 +43,7 @@ def lock() -> int:
         if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
             return 1
         print(f"wrote {output}")
-    update = [*npm, "install", "--package-lock-only", "--omit-lockfile-registry-resolved"]
+    update = [*found.npm, "install", "--package-lock-only", "--omit-lockfile-registry-resolved"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     done = subprocess.run(
         [*update, *quiet],

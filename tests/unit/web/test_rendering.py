@@ -9,6 +9,7 @@ from jinja2 import UndefinedError
 from CreateCompany.fields import country_names, form_fields
 from dev.catalogue_rules import forms
 from dev.catalogues import extract
+from dev.gallery.pages import faces, form
 from shared.domain.block import Block
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import company_faults
@@ -16,84 +17,13 @@ from shared.domain.country import address_format, countries
 from shared.domain.invitation import Person
 from shared.domain.languages import SOURCE, direction, offered
 from shared.domain.letter import Kind
-from shared.usecases.ports import ACCOUNT, ENTRA
 from shared.web.catalogues import translations
 from shared.web.letters import compose
 from shared.web.rendering import FOLDER, long_date, render
-from tests.samples import COMPANY, NOW, invitation, settings
+from tests.samples import NOW, invitation, settings
 from tests.unit.web.reading import Text
 
 NO_NAMES = {"name": "", "target": "https://rconnect.example"}
-ALL_WRONG = CompanyData(
-    legalName="x" * 201,
-    country="CH",
-    postalCode="x",
-    taxNumber="x",
-    phone="x",
-    website="x",
-    contactName="\x00",
-    contactEmail="x",
-)
-
-
-def form(language: str, data: CompanyData, *, exists: bool = False) -> dict[str, Any]:
-    fields = form_fields(data, company_faults(data), language)
-    return {"csrf": "c", "invitation": invitation(), "fields": fields, "exists": exists}
-
-
-def pages(language: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return every page with all its faces."""
-    codes = ("CH", "US", "JP", "KR", "TW", "GB", "IE", "IN", "AE", "BR", "JM", "NI", "")
-    return [
-        ("link_unknown", {}),
-        ("session_ended", {}),
-        ("unavailable", {}),
-        *(("link_closed", {"why": why}) for why in CLOSED),
-        *(("sign_in_failed", FAILED | {"why": why}) for why in REASONS),
-        ("sign_in_failed", FAILED | {"again": "https://a"}),
-        ("sign_in_failed", FAILED | {"why": "no_guest", "sign_out_url": "https://o"}),
-        *(("guide", {"way": way, "administrators": "https://g"}) for way in ("", ENTRA, ACCOUNT)),
-        *(("administrators", ADMINISTRATORS | {"tenant": name}) for name in ("", "kunde.example")),
-        ("consent_given", {}),
-        ("consent_missing", {"code": "AADSTS65004", "guide": "https://g"}),
-        ("wrong_account", {"invited": "w***s@x", "signed_in": "e@x", "sign_out_url": "https://o"}),
-        ("join", {"csrf": "c", "invitation": invitation(), "company": COMPANY}),
-        ("welcome", NO_NAMES),
-        ("welcome", NO_NAMES | {"name": "Éva"}),
-        ("block", {"organisation": "GFMS", "manage": "https://m", "token": "t"}),
-        ("blocked", {"organisation": "GFMS", "manage": "https://m"}),
-        ("block_unknown", {"manage": "https://m"}),
-        *(("block_address", {"wrong": wrong}) for wrong in (True, False)),
-        *(("block_code", {"wrong": wrong, "email": "a@b.example"}) for wrong in (True, False)),
-        ("block_list", {"csrf": "c", "blocks": []}),
-        ("block_list", {"csrf": "c", "blocks": [Block("GFMS", NOW), Block("", NOW)]}),
-        ("renewed", {"again": "https://again"}),
-        ("renew", {"invitation": "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6"}),
-        ("company", form(language, COMPANY)),
-        ("company", form(language, ALL_WRONG, exists=True)),
-        *(("company", form(language, CompanyData(country=code))) for code in codes),
-    ]
-
-
-FAILED = {
-    "why": "state",
-    "code": "AADSTS50020",
-    "again": "",
-    "sign_out_url": "",
-    "administrators": "https://g",
-}
-REASONS = (
-    *("declined", "expired", "state", "refused", "approval", "unmanaged", "no_guest", "partner"),
-    *("blocked", "setup", "clock"),
-)
-ADMINISTRATORS = {
-    "client_id": "c",
-    "tenant_id": "t",
-    "website": "https://w",
-    "consent": "https://c",
-}
-PARTS = ("html", "text", "subject")
-CLOSED = ("expired", "preparing", "revoked", "blocked", "failed")
 SENTENCES = [text for message in extract() if message.id for text in forms(message.id)]
 
 
@@ -109,7 +39,8 @@ def foreign(text: str, language: str) -> list[str]:
         own = translated.gettext(sentence)
         for part in re.split(r"%\(\w+\)s", sentence):
             words = part.strip()
-            if len(words) > 3 and words not in own and re.search(rf"\b{re.escape(words)}\b", text):
+            # One word alone may be the same in both languages: "Open", "Website".
+            if " " in words and words not in own and re.search(rf"\b{re.escape(words)}\b", text):
                 left.append(words)
     return left
 
@@ -117,8 +48,8 @@ def foreign(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize("language", offered())
 def test_every_page_renders_in_its_language_alone(language: str) -> None:
     rendered = set()
-    for name, context in pages(language):
-        html = page(name, language, context)
+    for name, template, context in faces(language):
+        html = page(template, language, context)
         text = Text(html)
         assert f'<html lang="{language}" dir="{direction(language)}">' in html
         assert text.tags.count("h1") == text.tags.count("main") == text.tags.count("title") == 1
@@ -127,14 +58,14 @@ def test_every_page_renders_in_its_language_alone(language: str) -> None:
             # Countries are Babel's, in the same language; names of places stay what they are.
             shown = re.sub(r"<option.*?</option>", "", html)
             assert foreign(Text(shown).line, language) == [], name
-        rendered.add(f"{name}.html")
+        rendered.add(f"{template}.html")
     files = {path.name for path in (FOLDER / "pages").glob("*.html")}
     assert rendered == files - {"base.html", "labels.html"}
 
 
 def test_the_search_for_english_finds_english() -> None:
     html = page("welcome", "en", NO_NAMES)
-    assert len(foreign(Text(html).line, "fr")) > 3
+    assert len(foreign(Text(html).line, "fr")) >= 3
 
 
 def test_every_field_of_every_country_has_a_label_of_its_own() -> None:
