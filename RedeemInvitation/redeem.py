@@ -66,9 +66,12 @@ async def _start(text: str, *, prompt: str = "") -> func.HttpResponse:
 
 async def _finish(request: func.HttpRequest) -> func.HttpResponse:
     waiting = cookies.open_sealed(request, FLOW, FLOW_AGE)
-    if waiting is None or not waiting["flow"]:
-        raise SignInFailed("expired")
     outer = services()
+    if waiting is None or not waiting["flow"]:
+        if session.find(request) is None:
+            raise SignInFailed("expired")
+        # Back in the history of somebody who has signed in: on to where they were.
+        return redirect(f"{outer.settings.public_url}/api/CreateCompany")
     identity = await outer.sign_in.finish(waiting["flow"], request.params)
     try:
         invitation = await accept_invitation(
