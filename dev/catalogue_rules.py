@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from gettext import c2py
 
 from babel import Locale
 from babel.core import get_global
@@ -21,6 +22,8 @@ NAMES = frozenset(
     }
 )
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
+NUMBER = "%(num)s"
+_NUMBERS = 1000
 _TAG = re.compile(r"</?\w+[^>]*>")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’_-]+")
 _MOST_ALIKE = 1
@@ -41,6 +44,7 @@ def problems(file: File, template: Catalog, labels: Mapping[str, str]) -> Iterat
     yield from _keys(catalogue, template)
     yield from _header(file)
     letters = _letters(catalogue.locale) if catalogue.locale else ()
+    single = of_one_number(catalogue.plural_expr)
     for message in catalogue:
         if not message.id:
             continue
@@ -48,7 +52,8 @@ def problems(file: File, template: Catalog, labels: Mapping[str, str]) -> Iterat
         if message.fuzzy:
             yield f"fuzzy: {name}"
         for number, text in enumerate(_forms(message)):
-            found = _wrong(message, text, letters, is_label=name in labels)
+            counted = isinstance(message.id, str) or number not in single
+            found = _wrong(message, text, letters, is_label=name in labels, counted=counted)
             form = f" (plural form {number})" if not isinstance(message.id, str) else ""
             yield from (f"{what}: {name}{form}" for what in found)
 
@@ -91,8 +96,15 @@ def _name(key: Id) -> str:
     return key if isinstance(key, str) else key[0]
 
 
+def of_one_number(plural: str) -> set[int]:
+    """Return the plural forms that stand for one number alone, such as "one day"."""
+    form_of = c2py(plural)
+    found = Counter(form_of(number) for number in range(_NUMBERS))
+    return {form for form, numbers in found.items() if numbers == 1}
+
+
 def _wrong(
-    message: Message, text: str, letters: tuple[str, ...], *, is_label: bool
+    message: Message, text: str, letters: tuple[str, ...], *, is_label: bool, counted: bool
 ) -> Iterator[str]:
     key = _id(message)
     sources = (key,) if isinstance(key, str) else key
@@ -100,7 +112,8 @@ def _wrong(
         yield "empty"
         return
     # "One day" has no number, "%(num)s days" has: each form may be like the one or the other.
-    if not any(_alike(_PLACEHOLDER, text, source) for source in sources):
+    numbered = text if counted or NUMBER in text else text + NUMBER
+    if not any(_alike(_PLACEHOLDER, one, source) for source in sources for one in (text, numbered)):
         yield "other placeholders"
     if not any(_alike(_TAG, text, source) for source in sources):
         yield "other tags"

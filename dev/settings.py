@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from dev.ports import Ports
 from dev.simulator import defaults
@@ -12,38 +13,7 @@ ACCOUNT_KEY = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 )
 PLATFORM_URL = "https://rconnect.example"
-WELCOME_LINKS = [
-    {
-        "url": f"{PLATFORM_URL}/start",
-        "title": {
-            "en": "Where to start",
-            "fr": "Par où commencer",
-            "hu": "Hol kezdjem?",
-            "ko": "시작하기",
-            "zh-Hant": "從哪裡開始",
-        },
-    },
-    {
-        "url": f"{PLATFORM_URL}/equipment",
-        "title": {
-            "en": "Register your equipment",
-            "fr": "Enregistrer vos équipements",
-            "hu": "Berendezések regisztrálása",
-            "ko": "장비 등록",
-            "zh-Hant": "註冊您的設備",
-        },
-    },
-    {
-        "url": f"{PLATFORM_URL}/colleagues",
-        "title": {
-            "en": "Invite your colleagues",
-            "fr": "Inviter vos collègues",
-            "hu": "Munkatársak meghívása",
-            "ko": "동료 초대",
-            "zh-Hant": "邀請您的同事",
-        },
-    },
-]
+_TITLES = Path(__file__).with_name("welcome_links.json")
 ROLES = {
     "customer": {
         "groups": [defaults.GROUP_ID],
@@ -64,6 +34,14 @@ def connection_string(ports: Ports) -> str:
             f"TableEndpoint=http://127.0.0.1:{ports.table}/{ACCOUNT}",
         ]
     )
+
+
+def welcome_links() -> list[dict[str, Any]]:
+    """Return where the welcome page leads besides the platform, with titles in all languages."""
+    return [
+        {"url": f"{PLATFORM_URL}/{link['path']}", "title": link["title"]}
+        for link in json.loads(_TITLES.read_text(encoding="utf-8"))
+    ]
 
 
 def app_settings(ports: Ports, *, ca_file: Path, session_keys: str) -> dict[str, str]:
@@ -102,7 +80,7 @@ def app_settings(ports: Ports, *, ca_file: Path, session_keys: str) -> dict[str,
         "PRIVACY_URL": f"{PLATFORM_URL}/privacy",
         "TERMS_URL": f"{PLATFORM_URL}/terms",
         "PLATFORM_URL": PLATFORM_URL,
-        "WELCOME_LINKS": json.dumps(WELCOME_LINKS, ensure_ascii=False),
+        "WELCOME_LINKS": json.dumps(welcome_links(), ensure_ascii=False),
         "ALLOWED_REDIRECTS": f"{public_url},{PLATFORM_URL}",
         "DELETE_REVOKED_GUESTS": "true",
         "INVITER_NOTICES": "accepted,completed,bounced",

@@ -7,9 +7,6 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
-from shared.domain import languages
 from shared.domain.company import CompanyData
 from shared.domain.invitation import Invitation, Person
 from shared.settings import Settings, read_settings
@@ -62,15 +59,6 @@ def bare_email(to: str, **changed: Any) -> Email:
     """Return an e-mail with nothing in it but what is given."""
     empty = dict.fromkeys(("to_name", "from_name", "reply_to", "reply_to_name", "subject"), "")
     return Email(**({"to": to, "text": "", "html": ""} | empty | changed))
-
-
-def turn_round(monkeypatch: pytest.MonkeyPatch, tag: str) -> None:
-    """Let an offered language run from right to left."""
-    turned = tuple(
-        dataclasses.replace(one, direction="rtl") if one.tag == tag else one
-        for one in languages.languages()
-    )
-    monkeypatch.setattr(languages, "languages", lambda: turned)
 
 
 def settings(**changed: str) -> Settings:

@@ -6,12 +6,11 @@ import pytest
 from playwright.async_api import expect
 
 from dev.simulator import defaults
-from shared.domain.languages import offered
 from shared.web.catalogues import translations
 from tests.browser.office import PASSWORD, Office
 from tests.browser.test_languages import PRODUCT
 from tests.browser.visitor import NewVisitor, Visitor
-from tests.browser.walking import COMPANY_PAGE, enter_password, together
+from tests.browser.walking import COMPANY_PAGE, SPOKEN, enter_password, together
 
 pytestmark = pytest.mark.browser
 SUBJECT = "Mohamed-Nour, Tamer invited you to access applications within their organization."
@@ -36,7 +35,7 @@ REFUSALS = {
 }
 
 
-async def test_in_every_language(new_visitor: NewVisitor, office: Office) -> None:
+async def test_in_other_languages(new_visitor: NewVisitor, office: Office) -> None:
     async def look(language: str) -> None:
         visitor, say = await new_visitor(locale=language), translations(language).gettext
         for number, (path, heading) in enumerate(PAGES.items()):
@@ -46,10 +45,10 @@ async def test_in_every_language(new_visitor: NewVisitor, office: Office) -> Non
             await visitor.goto(url, expected, shot=f"guide-{number}-{language}")
             await expect(visitor.page.locator("html")).to_have_attribute("lang", language)
 
-    await together(look, offered())
+    await together(look, SPOKEN)
 
 
-async def test_every_refusal_in_every_language(new_visitor: NewVisitor, office: Office) -> None:
+async def test_every_refusal_in_other_languages(new_visitor: NewVisitor, office: Office) -> None:
     async def look(language: str) -> None:
         visitor, say = await new_visitor(locale=language), translations(language).gettext
         invited = await office.invite(language=language)
@@ -58,7 +57,7 @@ async def test_every_refusal_in_every_language(new_visitor: NewVisitor, office: 
             await visitor.goto(back, say(heading), shot=f"refused-{code}-{language}")
             await expect(visitor.page.get_by_role("main")).to_contain_text(code)
 
-    await together(look, offered())
+    await together(look, SPOKEN)
 
 
 async def test_the_way_back_to_the_invitation(visitor: Visitor, office: Office) -> None:

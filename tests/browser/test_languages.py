@@ -1,4 +1,6 @@
-"""Every offered language: e-mail, company page, welcome, and the pages of closed links.
+"""Languages of each script and direction: e-mail, company page, welcome, closed links.
+
+All other languages are looked at page by page in tests/gallery.
 
 The pictures under .dev/screenshots/ are for people: what is ugly, no rule finds.
 """
@@ -6,12 +8,20 @@ The pictures under .dev/screenshots/ are for people: what is ugly, no rule finds
 import pytest
 from playwright.async_api import expect
 
-from shared.domain.languages import direction, offered
+from shared.domain.languages import direction
 from shared.web.catalogues import translations
+from shared.web.mail_filters import mail_filters
 from tests.browser.office import Office
 from tests.browser.test_links import CLOSED
 from tests.browser.visitor import NewVisitor, Visitor
-from tests.browser.walking import COMPANY_PAGE, PHONE, sign_in, to_company_page, together
+from tests.browser.walking import (
+    COMPANY_PAGE,
+    PHONE,
+    SPOKEN,
+    sign_in,
+    to_company_page,
+    together,
+)
 
 pytestmark = pytest.mark.browser
 PRODUCT = "My rConnect (Stag)"
@@ -26,8 +36,9 @@ async def test_journey(new_visitor: NewVisitor, office: Office) -> None:
         visitor, say = await new_visitor(locale=language), translations(language).gettext
         invited = await office.invite_known(language=language)
         subject = say("%(inviter)s invited you to access applications within their organization.")
+        inviter = mail_filters(language)["fenced"](INVITER)
         await visitor.open_mail(
-            invited.email, subject % {"inviter": INVITER}, shot=f"mail-{language}"
+            invited.email, subject % {"inviter": inviter}, shot=f"mail-{language}"
         )
         await sign_in(visitor, invited.link)
         await visitor.see(say(COMPANY_PAGE))
@@ -38,7 +49,7 @@ async def test_journey(new_visitor: NewVisitor, office: Office) -> None:
         await visitor.press(say("Create company"), name, shot=f"welcome-{language}")
         await _in_language(visitor, language)
 
-    await together(walk, offered())
+    await together(walk, SPOKEN)
 
 
 async def test_closed_links(new_visitor: NewVisitor, office: Office) -> None:
@@ -49,7 +60,7 @@ async def test_closed_links(new_visitor: NewVisitor, office: Office) -> None:
             await visitor.goto(link, say(heading), shot=f"{why}-{language}")
             await _in_language(visitor, language)
 
-    await together(look, offered())
+    await together(look, SPOKEN)
 
 
 async def test_without_an_invitation_the_browser_chooses(
@@ -69,7 +80,7 @@ async def test_without_an_invitation_the_browser_chooses(
             await visitor.goto(f"{base}/{path}", expected, shot=shot)
             await _in_language(visitor, language)
 
-    await together(look, offered())
+    await together(look, SPOKEN)
 
 
 async def test_server_faults(new_visitor: NewVisitor, office: Office) -> None:

@@ -113,7 +113,7 @@ async def test_magnified(new_visitor: NewVisitor, office: Office, width: int) ->
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 async def test_right_to_left(new_visitor: NewVisitor, office: Office, width: int) -> None:
-    """No language offered yet is written so; the style sheet is ready when one is."""
+    """The same words turned round, so that both sides can be compared to the pixel."""
     visitor = await new_visitor()
     await to_company_page(visitor, office)
     await resize(visitor.page, width)

@@ -10,6 +10,9 @@ from shared.web.catalogues import translations
 from tests.browser.office import PASSWORD, Invited, Office
 from tests.browser.visitor import CODE, Visitor
 
+# Whole ways are walked in a language of each direction and script, and in one of long words; what
+# the pages and e-mails say in all others, tests/gallery looks at.
+SPOKEN = ("ar", "en", "hu", "ko", "th")
 COMPANY_PAGE = "Your company"
 WELCOME = re.compile(r"Welcome to My rConnect \(Stag\)")
 CODE_MAIL = "Verify your email address"

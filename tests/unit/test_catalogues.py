@@ -8,7 +8,7 @@ import pytest
 
 from dev import catalogue_files, catalogues, language
 from dev.button_labels import labels
-from dev.catalogue_rules import is_english, width
+from dev.catalogue_rules import is_english, of_one_number, width
 from shared.domain.languages import SOURCE, offered
 from tests.unit import templates
 
@@ -261,3 +261,16 @@ def test_a_tag_that_nobody_would_find_is_refused(
     assert language.add(tag) == 1
     assert told in capsys.readouterr().err
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("plural", "forms"),
+    [
+        ("(n != 1)", {0}),
+        ("(n > 1)", set()),
+        ("0", set()),
+        ("(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : 4)", {0, 1, 2}),
+    ],
+)
+def test_a_form_for_one_number_alone_may_say_it_in_words(plural: str, forms: set[int]) -> None:
+    assert of_one_number(plural) == forms

@@ -9,7 +9,7 @@ from dev.catalogue_rules import forms
 from dev.catalogues import extract
 from shared.domain.delivery import failure_of
 from shared.domain.invitation import NOT_ARRIVED, Person
-from shared.domain.languages import SOURCE, offered
+from shared.domain.languages import SOURCE, direction, offered
 from shared.domain.letter import CARRIES_LINK, Kind
 from shared.web.letters import compose
 from tests.samples import NOW, settings
@@ -45,7 +45,7 @@ def test_every_email_is_whole_and_in_its_language_alone(kind: Kind, language: st
         assert "%(" not in text
         if language != SOURCE:
             assert foreign(" ".join(text.split()), language) == []
-    assert f'<html lang="{language}" dir="ltr">' in email.html
+    assert f'<html lang="{language}" dir="{direction(language)}">' in email.html
     assert html.tags.count("h1") == html.tags.count("title") == 1
     assert dict(email.headers)["Content-Language"] == language
     assert "\n\n\n" not in email.text
