@@ -9,6 +9,7 @@ from GrantAccess import blueprint as grant_access
 from Housekeeping import blueprint as housekeeping
 from InviteUser import blueprint as invite_user
 from ManageInvitations import blueprint as manage_invitations
+from ManageInvitations.console import blueprint as console
 from PrepareSignIn import blueprint as prepare_sign_in
 from RedeemInvitation import blueprint as redeem_invitation
 from SendInvitation import blueprint as send_invitation
@@ -23,5 +24,6 @@ app.register_functions(prepare_sign_in)
 app.register_functions(create_company)
 app.register_functions(grant_access)
 app.register_functions(manage_invitations)
+app.register_functions(console)
 app.register_functions(housekeeping)
 app.register_functions(block_invitations)

@@ -13,8 +13,19 @@ blueprint = func.Blueprint()
 async def invite_user(req: func.HttpRequest) -> func.HttpResponse:
     """Make an invitation."""
     from InviteUser.create import create
+    from shared.web.callers import key_caller
 
-    return await create(req)
+    return await create(req, key_caller)
+
+
+@blueprint.function_name("EntraInviteUser")
+@blueprint.route("entra/Invitations", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
+async def entra_invite_user(req: func.HttpRequest) -> func.HttpResponse:
+    """Make an invitation with an access token."""
+    from InviteUser.create import create
+    from shared.web.callers import token_caller
+
+    return await create(req, token_caller)
 
 
 @blueprint.function_name("FollowInvitation")

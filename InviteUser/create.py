@@ -7,18 +7,20 @@ import azure.functions as func
 from InviteUser.request import read_body, to_command
 from shared.services import services
 from shared.usecases.create_invitation import InvitationMade, create_invitation
+from shared.web.callers import Asks
 from shared.web.headers import PRIVATE
 from shared.web.idempotency import idempotency_key
 from shared.web.problems import link_of, with_problems
 
 
 @with_problems
-async def create(request: func.HttpRequest) -> func.HttpResponse:
+async def create(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return 201 where the guest is in the directory, 202 where the queue will see to it."""
-    outer = services()
+    outer, caller = services(), await asks(request)
     command = to_command(
         read_body(request.get_body()),
         outer.settings,
+        caller,
         idempotency_key=idempotency_key(request),
         respond_async="respond-async" in request.headers.get("prefer", "").lower(),
     )

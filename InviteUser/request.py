@@ -7,10 +7,12 @@ from typing import Annotated
 import msgspec
 
 from shared.domain.addresses import guest_address, mail_address
+from shared.domain.caller import Caller
 from shared.domain.company import FIELDS, CompanyData
 from shared.domain.country import countries
-from shared.domain.errors import Fault, InvalidRequest, MalformedRequest
+from shared.domain.errors import Fault, Forbidden, InvalidRequest, MalformedRequest
 from shared.domain.invitation import Person
+from shared.domain.keys import organisation_key
 from shared.domain.languages import match, offered
 from shared.domain.text import harmful, many_lines, one_line
 from shared.settings import Settings, origin
@@ -91,9 +93,18 @@ def read_body(data: bytes) -> InvitationBody:
 
 
 def to_command(
-    body: InvitationBody, settings: Settings, *, idempotency_key: str, respond_async: bool
+    body: InvitationBody,
+    settings: Settings,
+    caller: Caller,
+    *,
+    idempotency_key: str,
+    respond_async: bool,
 ) -> InviteGuest:
-    """Return the command; raise InvalidRequest, which names every field that breaks a rule."""
+    """Return the command.
+
+    Raises InvalidRequest, which names every field that breaks a rule, or Forbidden where the
+    caller may not invite on behalf of that inviter or organisation.
+    """
     faults: list[Fault] = _text_faults(body)
     guest = _address(guest_address, body.guest.email, "/guest/email", faults)
     inviter = _address(mail_address, body.inviter.email, "/inviter/email", faults)
@@ -104,10 +115,11 @@ def to_command(
     faults += _choice_faults(body, settings)
     if faults or language is None:
         raise InvalidRequest(*faults)
+    _check_behalf(inviter, body.organisation, caller)
     return InviteGuest(
         guest=Person(one_line(body.guest.name), guest),
         inviter=Person(one_line(body.inviter.name), inviter),
-        organisation=one_line(body.organisation),
+        organisation=one_line(body.organisation) if caller.admin else caller.organisation,
         language=language,
         message=many_lines(body.message),
         company=CompanyData(**{name: one_line(getattr(body.company, name)) for name in FIELDS}),
@@ -117,7 +129,19 @@ def to_command(
         idempotency_key=idempotency_key,
         respond_async=respond_async,
         bulk=body.bulk,
+        by=caller.name,
     )
+
+
+def _check_behalf(inviter: str, organisation: str, caller: Caller) -> None:
+    """Raise Forbidden unless the caller may invite in these names; an admin may in all."""
+    if caller.admin:
+        return
+    if caller.email and inviter.lower() != caller.email.lower():
+        raise Forbidden("inviter", "must be the address of whoever signed in", "/inviter/email")
+    if organisation_key(organisation) != organisation_key(caller.organisation):
+        detail = f"must be the caller's own organisation, {caller.organisation}"
+        raise Forbidden("organisation", detail, "/organisation")
 
 
 def _text_faults(body: InvitationBody) -> list[Fault]:

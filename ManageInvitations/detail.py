@@ -11,16 +11,17 @@ import azure.functions as func
 from shared.domain.invitation import Event, Invitation
 from shared.services import services
 from shared.usecases.read_invitation import read_invitation
+from shared.web.callers import Asks
 from shared.web.headers import PRIVATE
 from shared.web.problems import failure_members, link_of, with_problems
 
 
 @with_problems
-async def detail(request: func.HttpRequest) -> func.HttpResponse:
+async def detail(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return the invitation with its history."""
-    outer = services()
+    outer, caller = services(), await asks(request)
     invitation, history = await read_invitation(
-        request.route_params.get("id", ""), store=outer.invitations
+        request.route_params.get("id", ""), caller=caller, store=outer.invitations
     )
     return shown(invitation, history, outer.clock())
 

@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 
 from shared.domain.addresses import guest_address
-from shared.domain.errors import Fault, InvalidRequest, MalformedRequest
+from shared.domain.caller import Caller
+from shared.domain.errors import Fault, Forbidden, InvalidRequest, MalformedRequest
 from shared.domain.languages import match, offered
 from shared.domain.text import harmful, one_line
 from shared.usecases.resend_invitation import ResendInvitation
@@ -47,15 +48,26 @@ def read[T](data: bytes, kind: type[T]) -> T:
         raise MalformedRequest(_BAD, f"The body is not JSON: {error}") from error
 
 
-def author(by: str) -> str:
-    """Return who did it as the history shows it; raise InvalidRequest."""
+def author(by: str, caller: Caller) -> str:
+    """Return who did it as the history shows it; raise InvalidRequest.
+
+    With a token it is its owner, and Forbidden is raised for a body that says somebody else.
+    """
     if harmful(by):
         raise InvalidRequest(Fault("/by", "may not hold control or direction characters"))
-    return one_line(by) or SYSTEM
+    said = one_line(by)
+    if caller.name and said and said.lower() != caller.name.lower():
+        raise Forbidden("author", "may only be the caller itself", "/by")
+    return caller.name or said or SYSTEM
 
 
-def to_command(body: ResendBody, invitation_id: str, idempotency_key: str) -> ResendInvitation:
-    """Return the command; raise InvalidRequest, which names the first field that is wrong."""
+def to_command(
+    body: ResendBody, caller: Caller, invitation_id: str, idempotency_key: str
+) -> ResendInvitation:
+    """Return the command.
+
+    Raises InvalidRequest or Forbidden, which name the first field that is wrong.
+    """
     if harmful(body.name):
         raise InvalidRequest(Fault("/name", "may not hold control or direction characters"))
     language = match(body.language) if body.language else ""
@@ -64,7 +76,7 @@ def to_command(body: ResendBody, invitation_id: str, idempotency_key: str) -> Re
         raise InvalidRequest(Fault("/language", f"is not offered; offered are {tags}"))
     return ResendInvitation(
         invitation_id,
-        by=author(body.by),
+        by=author(body.by, caller),
         email=guest_address(body.email, "/email") if body.email else "",
         name=one_line(body.name),
         language=language,

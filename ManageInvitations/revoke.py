@@ -6,16 +6,18 @@ from ManageInvitations.detail import shown
 from ManageInvitations.request import RevokeBody, author, read
 from shared.services import services
 from shared.usecases.revoke_invitation import revoke_invitation
+from shared.web.callers import Asks
 from shared.web.problems import with_problems
 
 
 @with_problems
-async def revoke(request: func.HttpRequest) -> func.HttpResponse:
+async def revoke(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return the revoked invitation; its link leads nowhere from now on."""
-    outer = services()
+    outer, caller = services(), await asks(request)
     invitation = await revoke_invitation(
         request.route_params.get("id", ""),
-        by=author(read(request.get_body(), RevokeBody).by),
+        by=author(read(request.get_body(), RevokeBody).by, caller),
+        caller=caller,
         delete_guests=outer.settings.delete_revoked_guests,
         store=outer.invitations,
         directory=outer.directory,

@@ -31,7 +31,8 @@ class Stack:
         self.keys.write_host_file(keys_file)
         self._pause = pause
         self._storage = parts.storage(options)
-        redirect_uris = [f"{self.app_url}/api/{name}" for name in ("RedeemInvitation", "Consent")]
+        paths = ("RedeemInvitation", "Consent", "ManageInvitations/SignedIn")
+        redirect_uris = [f"{self.app_url}/api/{path}" for path in paths]
         webhook = f"{self.app_url}/runtime/webhooks/eventgrid?functionName=DeliveryReports"
         events_url = f"{webhook}&code={self.keys.events}"
         self._simulator = parts.simulator(options, self.ca_file, redirect_uris, events_url)
@@ -41,6 +42,11 @@ class Stack:
     def app_url(self) -> str:
         """Where the app answers, without a slash at the end."""
         return f"http://localhost:{self.options.ports.app}"
+
+    @property
+    def console_url(self) -> str:
+        """Where inviters go."""
+        return f"{self.app_url}/api/ManageInvitations"
 
     @property
     def simulator_url(self) -> str:

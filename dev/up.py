@@ -13,6 +13,7 @@ from dev.invitation import InvitationError, invite_once
 from dev.parts import ROOT, Options
 from dev.ports import Ports
 from dev.signals import Ended, EndRequests
+from dev.simulator import defaults
 from dev.stack import Stack
 
 RUNNING = ROOT / ".dev" / "up"
@@ -90,6 +91,8 @@ def _welcome(stack: Stack, invitation: str, seconds: float) -> str:
 Ready in {seconds:.1f} s
 
   App          {stack.app_url}
+  Console      {stack.console_url}
+               Sign in as {defaults.INVITER}, password {defaults.MEMBER_PASSWORD}
   Inbox        {stack.simulator_url}/inbox
   Directory    {stack.simulator_url}/directory
   Invitation   {invitation}

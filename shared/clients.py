@@ -4,6 +4,7 @@ Making one imports its SDK.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.settings import Settings
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
     from azure.storage.queue.aio import QueueClient
 
+    from shared.outer.entra_sign_in import EntraSignIn
     from shared.outer.graph_reader import GraphReader
     from shared.outer.tables import Table
 
@@ -44,6 +46,18 @@ class Clients:
         return {
             "client_assertion": lambda: credential.get_token("api://AzureADTokenExchange").token
         }
+
+    def sign_in(self, redirect_uri: str, clock: Callable[[], datetime]) -> "EntraSignIn":
+        """Return the sign-in against the inviting tenant that comes back to `redirect_uri`."""
+        from shared.outer.entra_sign_in import EntraSignIn
+
+        return EntraSignIn(
+            authority=self._settings.authority,
+            client_id=self._settings.client_id,
+            client_credential=self._settings.client_secret or self.federated(),
+            redirect_uri=redirect_uri,
+            clock=clock,
+        )
 
     def table(self, name: str) -> "Table":
         """Return a table of the storage account."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.outer.block_table import BlockTable
     from shared.outer.company_table import CompanyTable
     from shared.outer.entra_sign_in import EntraSignIn
+    from shared.outer.entra_tokens import AccessTokens
     from shared.outer.invitation_table import InvitationTable
     from shared.outer.queues import CodeQueueClient, EventQueueClient, TaskQueueClient
     from shared.usecases.announce import Desk
@@ -223,17 +224,23 @@ class Services:
 
     @cached_property
     def sign_in(self) -> "EntraSignIn":
-        """Return the sign-in against the inviting tenant."""
-        from shared.outer.entra_sign_in import EntraSignIn
+        """Return the sign-in of guests against the inviting tenant."""
+        return self.clients.sign_in(self.settings.redirect_uri, self.clock)
+
+    @cached_property
+    def console_sign_in(self) -> "EntraSignIn":
+        """Return the sign-in of inviters, which comes back to the console."""
+        return self.clients.sign_in(self.settings.console_redirect_uri, self.clock)
+
+    @cached_property
+    def access_tokens(self) -> "AccessTokens":
+        """Return what tells good access tokens for the API from bad ones."""
+        from shared.outer.entra_keys import EntraKeys
+        from shared.outer.entra_tokens import AccessTokens
 
         settings = self.settings
-        return EntraSignIn(
-            authority=f"{settings.authority_host}/{settings.tenant_id}",
-            client_id=settings.client_id,
-            client_credential=settings.client_secret or self.clients.federated(),
-            redirect_uri=settings.redirect_uri,
-            clock=self.clock,
-        )
+        keys = EntraKeys(settings.authority, settings.tenant_id)
+        return AccessTokens(keys, settings.tenant_id, settings.client_id, self.clock)
 
 
 @functools.cache

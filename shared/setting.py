@@ -187,6 +187,16 @@ SETTINGS = (
         default="accepted,completed,bounced",
     ),
     Setting(
+        "INVITER_ORGANISATIONS",
+        "Whose inviters may use the console and the API with a token, as JSON: the domain that a "
+        "person signs in with, or the application id of a system, and the name of the inviting "
+        "organisation whose invitations they make and see. Nobody else is an inviter, whatever "
+        "roles they have; an admin needs no entry.",
+        checks.organisations,
+        default="{}",
+        example='{"contoso.com": "Contoso", "contoso.fr": "Contoso France"}',
+    ),
+    Setting(
         "INVITATION_DAYS", "How many days an invitation stays open.", checks.days, default="30"
     ),
     Setting(

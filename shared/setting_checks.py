@@ -7,12 +7,14 @@ from typing import Any
 from shared.domain.colours import READABLE, contrast_with_white
 from shared.domain.languages import offered
 from shared.domain.letter import TO_INVITER
+from shared.domain.text import one_line
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"({_LABEL}\.)+{_LABEL}")
+_LONGEST_NAME = 120  # of an organisation, as in the API
 
 
 def anything(_text: str) -> str:
@@ -87,6 +89,25 @@ def origins(text: str) -> str:
     found = [part.strip() for part in text.split(",")]
     good = all(re.fullmatch(r"https?://[^\s/]+", part) for part in found)
     return "" if good else "must hold origins such as https://app.example.com, without a path"
+
+
+def organisations(text: str) -> str:
+    """Take the JSON of INVITER_ORGANISATIONS."""
+    form = 'must be JSON such as {"contoso.com": "Contoso"}'
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return form
+    if not isinstance(read, dict) or len({key.lower() for key in read}) < len(read):
+        return form
+    good = all(
+        (_DOMAIN.fullmatch(key) or _GUID.fullmatch(key))
+        and isinstance(name, str)
+        and name == one_line(name)
+        and 0 < len(name) <= _LONGEST_NAME
+        for key, name in read.items()
+    )
+    return "" if good else form
 
 
 def roles(text: str) -> str:

@@ -97,13 +97,24 @@ class Settings:
     allowed_redirects: frozenset[str]
     delete_revoked_guests: bool
     notices: frozenset[Kind]
+    inviter_organisations: Mapping[str, str]
     lifetime: timedelta
     default_language: str
+
+    @property
+    def authority(self) -> str:
+        """Return the inviting tenant's own address at Microsoft Entra."""
+        return f"{self.authority_host}/{self.tenant_id}"
 
     @property
     def redirect_uri(self) -> str:
         """Return the OpenID Connect redirect URI that the app registration must list."""
         return f"{self.public_url}/api/RedeemInvitation"
+
+    @property
+    def console_redirect_uri(self) -> str:
+        """Return the redirect URI of inviters, which the app registration must list as well."""
+        return f"{self.public_url}/api/ManageInvitations/SignedIn"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -144,6 +155,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
         delete_revoked_guests=value["DELETE_REVOKED_GUESTS"] == "true",
         notices=frozenset(TO_INVITER.intersection(_list(value["INVITER_NOTICES"]))),
+        inviter_organisations={
+            key.lower(): name for key, name in json.loads(value["INVITER_ORGANISATIONS"]).items()
+        },
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
         default_language=value["DEFAULT_LANGUAGE"],
     )

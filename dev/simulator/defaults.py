@@ -15,3 +15,12 @@ ENTRA_CUSTOMER_TENANT_ID = "2b9d4c61-7a0e-4d35-b8f2-6c1e5a9f0d37"
 ENTRA_CUSTOMER_DOMAIN = "precision-werke.example"
 ENTRA_CUSTOMER_USER = "anna.keller@precision-werke.example"
 ENTRA_CUSTOMER_PASSWORD = "Local-only-1"  # noqa: S105 - opens nothing but the simulator
+# People of the inviting tenant; what each may do in the console says the role (docs/console.md).
+MEMBER_PASSWORD = "Local-only-1"  # noqa: S105 - opens nothing but the simulator
+INVITER = "tamer.mohamed-nour@gfms.example"
+ADMIN = "admin@gfms.example"
+NO_INVITER = "lena.okafor@gfms.example"
+# A system that calls the API with tokens of its own.
+DAEMON_CLIENT_ID = "6e1f9b72-0c4d-4a83-9e57-3d2a8b6c1f04"
+DAEMON_CLIENT_SECRET = "local-only-daemon-secret"  # noqa: S105 - opens nothing but the simulator
+DAEMON_OBJECT_ID = "c07d5e2a-8b91-4f36-a1e4-7f9d0b3c6a58"

@@ -3,20 +3,34 @@
 import base64
 import dataclasses
 import time
+import uuid
 from typing import Any
 
 import msgspec
 
 from dev.simulator import defaults
 from dev.simulator.config import Config, new_id, timestamp
-from dev.simulator.graph.models import new_guest, principal_identity
+from dev.simulator.entra.people import member_at
+from dev.simulator.graph.models import guest_of, new_guest, principal_identity
 from dev.simulator.mailing import Limits
 from dev.simulator.state import Account, Contact, Guest, Policy, ServicePrincipal, Source, State
 
+MEMBERS: tuple[tuple[str, str, list[str]], ...] = (
+    (defaults.INVITER, "Tamer Mohamed-Nour", ["Inviter"]),
+    (defaults.ADMIN, "Ada Admin", ["Invitation.Admin"]),
+    (defaults.NO_INVITER, "Lena Okafor", []),
+)
 
-def default_state() -> State:
-    """Return the tenant of defaults.py: one group, one application with a role, one customer."""
+
+def default_state(config: Config) -> State:
+    """Return the tenant of defaults.py: a group, an application with a role, a customer, members.
+
+    Of the members one invites, one is an admin of invitations, and one is neither.
+    """
     state = State()
+    for mail, name, roles in MEMBERS:
+        plant_member(mail, name, roles, state, config)
+    state.app_roles[defaults.DAEMON_OBJECT_ID] = ["Invitation.Admin"]
     state.groups[defaults.GROUP_ID] = "Customers"
     state.group_members[defaults.GROUP_ID] = []
     state.service_principals[defaults.RESOURCE_ID] = ServicePrincipal(
@@ -33,6 +47,31 @@ def default_state() -> State:
         display_name="Anna Keller",
     )
     return state
+
+
+def plant_member(mail: str, name: str, roles: list[str], state: State, config: Config) -> None:
+    """Add a user of the tenant's own, who signs in with MEMBER_PASSWORD; always the same id."""
+    member = _guest(
+        SeedGuest(
+            mail=mail,
+            display_name=name,
+            id=str(uuid.uuid5(uuid.UUID(config.tenant_id), mail)),
+            external_user_state=None,
+            user_type="Member",
+        ),
+        config,
+    )
+    state.members[member.id] = member
+    state.app_roles[member.id] = roles
+    state.keep_account(
+        Account(
+            address=mail,
+            password=defaults.MEMBER_PASSWORD,
+            provider="entra",
+            home_tenant=config.tenant_id,
+            display_name=name,
+        )
+    )
 
 
 class SeedGuest(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,6 +102,7 @@ class Seed(msgspec.Struct, forbid_unknown_fields=True):
     group_addresses: dict[str, str] = {}  # address: group id
     contacts: dict[str, Contact] = {}  # by id
     service_principals: dict[str, ServicePrincipal] = {}
+    app_roles: dict[str, list[str]] = {}  # by address, or by object id; replaces those before
     policy: dict[str, Any] = {}  # members of Policy; the others stay
     permissions: list[str] | msgspec.UnsetType | None = msgspec.UNSET  # null: all
     visibility_delay: float | None = None
@@ -93,6 +133,7 @@ def plant(seed: Seed, state: State, config: Config) -> None:
     state.group_addresses.update({one.lower(): key for one, key in seed.group_addresses.items()})
     state.contacts.update(seed.contacts)
     state.service_principals.update(seed.service_principals)
+    _give_roles(seed.app_roles, state)
     if seed.permissions is not msgspec.UNSET:
         state.permissions = seed.permissions
     if seed.visibility_delay is not None:
@@ -116,6 +157,12 @@ def _plant_mail(seed: Seed, state: State) -> None:
         state.limits = seed.limits
     if seed.mailboxes is not msgspec.UNSET:
         state.mailboxes = seed.mailboxes
+
+
+def _give_roles(wanted: dict[str, list[str]], state: State) -> None:
+    for name, roles in wanted.items():
+        user = member_at(state, name) or guest_of(state, name)
+        state.app_roles[user.id if user else name] = roles
 
 
 def _guest(planted: SeedGuest, config: Config) -> Guest:

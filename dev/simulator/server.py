@@ -74,7 +74,7 @@ async def running(
             data=options.data,
         )
         kept = load_state(options.data) if options.data else None
-        app = make_app(config, kept or default_state(), signing_key(options.data), watchers)
+        app = make_app(config, kept or default_state(config), signing_key(options.data), watchers)
         if options.data:
             keep_saved(app, options.data)
         context = tls_context(options.ca_file, options.data)

@@ -182,6 +182,7 @@ class State:
     """All of it. Saved to and loaded from one JSON file when the simulator has a data folder."""
 
     guests: dict[str, Guest] = field(default_factory=dict)  # by id
+    members: dict[str, Guest] = field(default_factory=dict)  # who signs in only; not in Graph
     invitations: dict[str, Invitation] = field(default_factory=dict)  # by id
     accounts: dict[str, Account] = field(default_factory=dict)  # see keep_account
     sources: dict[str, Source] = field(default_factory=dict)  # by lower-case domain
@@ -197,6 +198,8 @@ class State:
     # service principal id: its display name and {app role id: name}
     service_principals: dict[str, ServicePrincipal] = field(default_factory=dict)
     app_role_assignments: list[dict[str, str]] = field(default_factory=list)
+    # object id of a user or a service principal: the roles that it has in this application
+    app_roles: dict[str, list[str]] = field(default_factory=dict)
     mails: list[Mail] = field(default_factory=list)
     operations: dict[str, dict[str, Any]] = field(default_factory=dict)  # ACS operation id: result
     limits: Limits = field(default_factory=Limits)

@@ -146,6 +146,43 @@ class SessionEnded(InvitationError):
     """There is no session, or it is too old."""
 
 
+class Unauthorised(InvitationError):
+    """The caller has not shown who it is; `detail` says what is wrong with the token.
+
+    `shown` says whether there was a token at all: without one, RFC 6750 (3.1) names no error.
+    """
+
+    def __init__(self, detail: str, *, shown: bool = True) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.shown = shown
+
+
+class Forbidden(InvitationError):
+    """The caller is known and may not do this; `why` names the page that says so.
+
+    `pointer` is the member of the body that asks for too much, where there is one.
+    """
+
+    def __init__(self, why: str, detail: str, pointer: str = "") -> None:
+        super().__init__(detail)
+        self.why = why
+        self.detail = detail
+        self.pointer = pointer
+
+
+class SignInNeeded(InvitationError):
+    """An inviter has to sign in first; `back` is the page of the console to come back to.
+
+    `silent` says that the session only has to be renewed, which shows no page at Microsoft.
+    """
+
+    def __init__(self, back: str, *, silent: bool = False) -> None:
+        super().__init__("an inviter has to sign in")
+        self.back = back
+        self.silent = silent
+
+
 class WrongCompany(InvitationError):
     """The company's data breaks rules; `faults` maps each wrong field to a code."""
 

@@ -17,6 +17,9 @@ from shared.usecases.accept_invitation import Identity
 Flow = dict[str, Any]
 # How far Microsoft's clock and ours may be apart.
 SKEW = timedelta(minutes=5)
+# Values of `prompt` (signin.md, authorize request).
+CHOOSE = "select_account"
+SILENT = "none"
 
 
 class EntraSignIn:
@@ -40,8 +43,13 @@ class EntraSignIn:
         self._application: Any = None
 
     async def start(self, *, login_hint: str = "", prompt: str = "") -> Flow:
-        """Return msal's flow: `auth_uri` to go to, the rest to be kept until `finish`."""
-        asked = {"prompt": prompt} if prompt else {"login_hint": login_hint}
+        """Return msal's flow: `auth_uri` to go to, the rest to be kept until `finish`.
+
+        A hint and the choice of an account exclude each other (signin.md).
+        """
+        asked = {"prompt": prompt} if prompt else {}
+        if login_hint and prompt != CHOOSE:
+            asked["login_hint"] = login_hint
 
         def begin() -> Flow:
             flow: Flow = self._made().initiate_auth_code_flow(
@@ -53,6 +61,16 @@ class EntraSignIn:
 
     async def finish(self, flow: Flow, answer: Mapping[str, str]) -> Identity:
         """Return who signed in; raise SignInFailed or Unavailable."""
+        claims = await self.claims(flow, answer)
+        return Identity(
+            oid=str(claims.get("oid", "")),
+            tid=str(claims.get("tid", "")),
+            address=str(claims.get("email") or claims.get("preferred_username", "")),
+            name=str(claims.get("name", "")),
+        )
+
+    async def claims(self, flow: Flow, answer: Mapping[str, str]) -> Mapping[str, Any]:
+        """Return what the id_token says; raise SignInFailed or Unavailable."""
 
         def end() -> dict[str, Any]:
             result: dict[str, Any] = self._made().acquire_token_by_auth_code_flow(
@@ -67,14 +85,9 @@ class EntraSignIn:
             raise SignInFailed("state", str(error)) from error
         if "error" in result:
             raise refusal(result)
-        claims = result.get("id_token_claims", {})
+        claims: dict[str, Any] = result.get("id_token_claims", {})
         check_claims(claims, self._client_id, self._clock())
-        return Identity(
-            oid=str(claims.get("oid", "")),
-            tid=str(claims.get("tid", "")),
-            address=str(claims.get("email") or claims.get("preferred_username", "")),
-            name=str(claims.get("name", "")),
-        )
+        return claims
 
     def sign_out_url(self) -> str:
         """Return where to end Microsoft's session, coming back to the redirect URI.
@@ -85,6 +98,10 @@ class EntraSignIn:
         query = urlencode({"post_logout_redirect_uri": self._redirect_uri})
         endpoint: str = self._made().authority.authorization_endpoint
         return f"{endpoint.removesuffix('/authorize')}/logout?{query}"
+
+    async def sign_out(self) -> str:
+        """Return the same without holding anybody up; raise Unavailable."""
+        return await _in_thread(self.sign_out_url)
 
     async def host(self) -> str:
         """Return where Microsoft's pages are, by its metadata; raise Unavailable."""

@@ -29,7 +29,8 @@ GUEST_TIMEOUT = 5.0  # seconds; a slower directory is left to the queue (design.
 class InviteGuest:
     """What an inviter asks for, already checked.
 
-    `language_open` says that no language is asked for and `language` is the default.
+    `language_open` says that no language is asked for and `language` is the default. `by` is who
+    asks where that is not the inviter.
     """
 
     guest: Person
@@ -44,6 +45,7 @@ class InviteGuest:
     idempotency_key: str = ""
     respond_async: bool = False
     bulk: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ async def create_invitation(
     if clock() - now >= CREATE_WINDOW:
         # The message may have given up by now: an invitation stored here would never be sent.
         raise Unavailable("storage")
-    made = Event("InvitationCreated", now, draft.inviter.email)
+    made = Event("InvitationCreated", now, command.by or draft.inviter.email)
     return InvitationMade(await store.add(draft, made))
 
 
@@ -141,6 +143,6 @@ def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> 
 def _fingerprint(command: InviteGuest) -> str:
     """Return what tells two request bodies apart; how they are to be answered or sent does not."""
     body = asdict(command)
-    for name in ("idempotency_key", "respond_async", "bulk", "language_open"):
+    for name in ("idempotency_key", "respond_async", "bulk", "language_open", "by"):
         del body[name]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

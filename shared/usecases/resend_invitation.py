@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.domain.caller import Caller
 from shared.domain.errors import GuestRefused, IllegalTransition, LostRace, Unavailable
 from shared.domain.failure import NONE
 from shared.domain.invitation import EmailFate, Event, Invitation, Person, State
@@ -52,6 +53,7 @@ class ResendInvitation:
 async def resend_invitation(
     command: ResendInvitation,
     *,
+    caller: Caller,
     store: InvitationStore,
     blocks: BlockStore,
     directory: Directory,
@@ -73,7 +75,7 @@ async def resend_invitation(
         command, store, blocks, directory, queue, desk, clock, new_id, lifetime, delete_guests
     )
     for _ in range(_TRIES):
-        invitation = await found(command.invitation_id, store)
+        invitation = await found(command.invitation_id, caller, store)
         if resending.key and invitation.resend_key == resending.key:
             return InvitationMade(invitation, replayed=True)
         try:

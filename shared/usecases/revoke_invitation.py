@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from shared.domain.caller import Caller
 from shared.domain.errors import LostRace
 from shared.domain.invitation import Event, Invitation, State
 from shared.usecases.delete_unredeemed import delete_unredeemed
@@ -14,6 +15,7 @@ async def revoke_invitation(
     text: str,
     *,
     by: str,
+    caller: Caller,
     delete_guests: bool,
     store: InvitationStore,
     directory: Directory,
@@ -29,7 +31,7 @@ async def revoke_invitation(
     the invitation is revoked already, and only its guest is left.
     """
     while True:
-        invitation = await found(text, store)
+        invitation = await found(text, caller, store)
         try:
             if invitation.state is not State.REVOKED:
                 accepted = invitation.state is State.ACCEPTED

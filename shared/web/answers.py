@@ -8,15 +8,18 @@ from typing import Any
 import azure.functions as func
 
 from shared.domain.errors import (
+    Forbidden,
     GuestGone,
     InvitationNotFound,
     LinkClosed,
     MalformedRequest,
     SessionEnded,
     SignInFailed,
+    SignInNeeded,
     Unavailable,
 )
 from shared.services import services
+from shared.web.console_pages import console_answer
 from shared.web.guide_links import administrators_guide
 from shared.web.language_choice import answering
 from shared.web.pages import language_of, page
@@ -62,6 +65,8 @@ def _page_of(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
             return page("renew", chosen, status=409, invitation=error.invitation_id)
         case LinkClosed():
             return _closed(error, language_of(request, error.language))
+        case SignInNeeded() | Forbidden():
+            return console_answer(error, request)
         case SessionEnded():
             return page("session_ended", language, status=401)
         case MalformedRequest():

@@ -10,21 +10,25 @@ import azure.functions as func
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.services import services
-from shared.web.headers import add_cookie
+from shared.web.headers import PATH, add_cookie
 
 
 def set_sealed(
-    response: func.HttpResponse, name: str, content: dict[str, Any], age: timedelta
+    response: func.HttpResponse,
+    name: str,
+    content: dict[str, Any],
+    age: timedelta,
+    path: str = PATH,
 ) -> None:
     """Add the cookie to the response; its content is encrypted and bound to its name."""
     token = _seal().encrypt(json.dumps({"cookie": name, **content}).encode()).decode()
     # The host escapes "=" in a cookie's value and never unescapes it: send it without padding.
-    add_cookie(response, name, token.rstrip("="), age)
+    add_cookie(response, name, token.rstrip("="), age, path)
 
 
-def clear(response: func.HttpResponse, name: str) -> None:
-    """Make the browser forget the cookie."""
-    add_cookie(response, name, "", timedelta())
+def clear(response: func.HttpResponse, name: str, path: str = PATH) -> None:
+    """Make the browser forget the cookie that was set for the path."""
+    add_cookie(response, name, "", timedelta(), path)
 
 
 def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[str, Any] | None:

@@ -14,11 +14,13 @@ PRIVATE = {
 PATH = "/api"
 
 
-def add_cookie(response: func.HttpResponse, name: str, value: str, age: timedelta) -> None:
+def add_cookie(
+    response: func.HttpResponse, name: str, value: str, age: timedelta, path: str = PATH
+) -> None:
     """Set a cookie; it comes along from Microsoft's pages as well (Lax)."""
     seconds = int(age.total_seconds())
     # The host takes cookies apart and sends them again.
     response.headers.add(
         "Set-Cookie",
-        f"{name}={value}; Path={PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax",
+        f"{name}={value}; Path={path}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax",
     )

@@ -4,19 +4,21 @@ import functools
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Concatenate
 
 import azure.functions as func
 
 from shared.domain.errors import (
     AddressAlreadyInvited,
     AddressBlocked,
+    Forbidden,
     GuestRefused,
     IdempotencyKeyReused,
     IllegalTransition,
     InvalidRequest,
     InvitationNotFound,
     MalformedRequest,
+    Unauthorised,
     Unavailable,
 )
 from shared.domain.failure import Failure
@@ -24,8 +26,8 @@ from shared.services import services
 from shared.web.headers import PRIVATE
 
 log = logging.getLogger(__name__)
-Handler = Callable[[func.HttpRequest], Awaitable[func.HttpResponse]]
 _RETRY_AFTER = 30
+_SCHEME = 'Bearer realm="symuserinvitation"'
 
 
 def problem(
@@ -42,15 +44,19 @@ def problem(
     )
 
 
-def with_problems(
-    handler: Handler,
-) -> Callable[[func.HttpRequest], Coroutine[Any, Any, func.HttpResponse]]:
+def with_problems[**P](
+    handler: Callable[Concatenate[func.HttpRequest, P], Awaitable[func.HttpResponse]],
+) -> Callable[Concatenate[func.HttpRequest, P], Coroutine[Any, Any, func.HttpResponse]]:
     """Answer every error of the handler with its problem document."""
 
     @functools.wraps(handler)
-    async def answered(request: func.HttpRequest) -> func.HttpResponse:
+    async def answered(
+        request: func.HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> func.HttpResponse:
         try:
-            return await handler(request)
+            return await handler(request, *args, **kwargs)
+        except (Unauthorised, Forbidden) as error:
+            return _not_for_you(error)
         except (InvalidRequest, MalformedRequest) as error:
             return _bad_input(error)
         except (AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused) as error:
@@ -106,6 +112,28 @@ def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
         "Some fields are not right.",
         detail=str(error),
         errors=[{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults],
+    )
+
+
+def _not_for_you(error: Unauthorised | Forbidden) -> func.HttpResponse:
+    """Return 401 or 403; `WWW-Authenticate` says why to clients (RFC 6750, section 3)."""
+    if isinstance(error, Unauthorised):
+        why = f', error="invalid_token", error_description="{error.detail}"' if error.shown else ""
+        return problem(
+            "unauthorised",
+            401,
+            "An access token is needed.",
+            headers={"WWW-Authenticate": f"{_SCHEME}{why}"},
+            detail=error.detail,
+        )
+    where = [{"pointer": error.pointer, "detail": error.detail}] if error.pointer else []
+    return problem(
+        "forbidden",
+        403,
+        "The token does not allow this.",
+        headers={"WWW-Authenticate": f'{_SCHEME}, error="insufficient_scope"'},
+        detail=error.detail,
+        errors=where,
     )
 
 

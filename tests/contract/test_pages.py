@@ -14,6 +14,12 @@ from dev.simulator.state import Mail
 from tests.contract.conftest import Simulator
 
 HOSTILE = "<script>alert(1)</script>"
+ACCOUNTS = {
+    defaults.ENTRA_CUSTOMER_USER,
+    defaults.INVITER,
+    defaults.ADMIN,
+    defaults.NO_INVITER,
+}
 
 
 def put(simulator: Simulator, subject: str = "Hi", html: str = "<p>Hello</p>") -> Mail:
@@ -174,7 +180,7 @@ async def test_reset_brings_back_the_defaults(
         assert answer.status == 204
     async with http.get("/control/state") as answer:
         state = await answer.json()
-    assert set(state["accounts"]) == {defaults.ENTRA_CUSTOMER_USER, "willy@outlook.example"}
+    assert set(state["accounts"]) == {*ACCOUNTS, "willy@outlook.example"}
     assert state["entra_domains"]["kunde.example"] == "t"
     assert state["group_members"]["g"] == []
     assert state["service_principals"]["s"]["app_roles"] == {"r": "Buyer"}
@@ -186,7 +192,7 @@ async def test_reset_brings_back_the_defaults(
         state = await answer.json()
     assert state["mails"] == []
     assert list(state["groups"]) == [defaults.GROUP_ID]
-    assert list(state["accounts"]) == [defaults.ENTRA_CUSTOMER_USER]
+    assert set(state["accounts"]) == ACCOUNTS
     assert state["visibility_delay"] == 0
 
 

@@ -21,7 +21,8 @@ class Cookies:
         for line in answer.raw.headers.getlist("Set-Cookie"):
             pair, *attributes = line.split(";")
             name, _, value = pair.strip().partition("=")
-            said = dict(part.strip().lower().partition("=")[::2] for part in attributes)
+            parts = [part.strip().partition("=") for part in attributes]
+            said = {attribute.lower(): what for attribute, _, what in parts}
             if said.get("max-age") == "0" or not value.strip('"'):
                 self.kept.pop(name, None)
             else:

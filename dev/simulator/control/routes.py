@@ -46,7 +46,7 @@ async def show_state(request: web.Request) -> web.Response:
 
 async def reset(request: web.Request) -> web.Response:
     """Go back to the tenant of defaults.py; answer 204."""
-    request.app[STATE].become(default_state())
+    request.app[STATE].become(default_state(request.app[CONFIG]))
     request.app[THROTTLE].clear()
     request.app[LIMITER].clear()
     forget(request.app)

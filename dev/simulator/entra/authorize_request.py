@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from dev.simulator.config import Config
-from dev.simulator.entra.application import GRAPH, RIGHTS
+from dev.simulator.entra.application import API, API_RIGHTS, GRAPH, RIGHTS
 from dev.simulator.entra.errors import SignInError
 from dev.simulator.entra.flow import AuthorizeRequest
 
@@ -122,7 +122,10 @@ def read_scopes(text: str) -> tuple[str, ...]:
         plain = scope
         for prefix in GRAPH_PREFIXES:
             plain = plain.removeprefix(prefix)
-        if plain not in (*RIGHTS, ".default"):
+        offered = API_RIGHTS if scope.startswith(API) else RIGHTS
+        if scope.startswith(API):
+            plain = scope.rpartition("/")[2]
+        if plain not in (*offered, ".default"):
             raise SignInError(
                 70011,
                 "invalid_scope",

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from dev.simulator.config import Config
-from dev.simulator.entra.application import GRAPH
+from dev.simulator.entra.application import API_RIGHTS, GRAPH, own
+from dev.simulator.entra.daemon import Daemon
 from dev.simulator.entra.encoding import base64url
 from dev.simulator.entra.grants import Grant
 from dev.simulator.entra.people import identity_of
@@ -70,16 +71,61 @@ def id_token(
         del claims["oid"]
     if "email" in grant.scopes or guest.user_type == "Guest":
         claims["email"] = guest.mail
-    return claims
+    return claims | _roles(state, guest.id)
 
 
-def access_token(config: Config, grant: Grant, guest: Guest, now: datetime) -> dict[str, Any]:
-    """Return the claims of a delegated access token for Microsoft Graph."""
+def _roles(state: State, principal: str) -> dict[str, list[str]]:
+    """Return the claim `roles`, which is there only where roles are assigned (IDT)."""
+    roles = state.app_roles.get(principal)
+    return {"roles": roles} if roles else {}
+
+
+def access_token(
+    config: Config, state: State, grant: Grant, guest: Guest, now: datetime
+) -> dict[str, Any]:
+    """Return the claims of a delegated access token.
+
+    It is for the application's own API where the grant has one of its scopes, else for Microsoft
+    Graph. A token of version 2.0 names the API by its application id (access token claims).
+    """
+    account = state.accounts[grant.account]
+    if names := own(grant.scopes):
+        return (
+            _common(config, guest, now)
+            | {
+                "aud": config.client_id,
+                "azp": config.client_id,
+                "azpacr": "1",
+                "name": guest.display_name,
+                "preferred_username": account.address,
+                "scp": " ".join(API_RIGHTS if ".default" in names else names),
+            }
+            | _roles(state, guest.id)
+        )
     return _common(config, guest, now) | {
         "aud": GRAPH,
         "azp": config.client_id,
         "scp": " ".join(scope for scope in grant.scopes if scope != "offline_access"),
     }
+
+
+def app_only_token(config: Config, state: State, daemon: Daemon, now: datetime) -> dict[str, Any]:
+    """Return the claims of a system's token: the subject is its own object, and there is no scp."""
+    moment = int(now.timestamp())
+    return {
+        "aud": config.client_id,
+        "iss": issuer(config),
+        "iat": moment,
+        "nbf": moment,
+        "exp": moment + LIFE,
+        "azp": daemon.client_id,
+        "azpacr": "1",
+        "oid": daemon.object_id,
+        "sub": daemon.object_id,
+        "tid": config.tenant_id,
+        "uti": base64url(uuid.uuid4().bytes),
+        "ver": "2.0",
+    } | _roles(state, daemon.object_id)
 
 
 def client_info(config: Config, account: Account, guest: Guest) -> str:

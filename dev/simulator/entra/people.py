@@ -17,6 +17,17 @@ def account_at(state: State, key: str) -> Account | None:
     return state.accounts.get(key.strip().lower())
 
 
+def user_with(state: State, user_id: str) -> Guest | None:
+    """Return the guest or the member with that id."""
+    return state.guests.get(user_id) or state.members.get(user_id)
+
+
+def member_at(state: State, address: str) -> Guest | None:
+    """Return the member with that address; Graph does not know members here."""
+    found = (one for one in state.members.values() if one.mail.lower() == address.lower())
+    return next(found, None)
+
+
 def federated_identity(guest: Guest) -> dict[str, str] | None:
     """Return the identity that the redemption gave the guest; None before it."""
     return next((one for one in guest.identities if one.get("signInType") == "federated"), None)
@@ -37,10 +48,15 @@ def identity_of(state: State, account: Account) -> dict[str, str]:
 def guest_signed_in(state: State, account: Account, typed: str) -> Guest | None:
     """Return the user of the inviting tenant that `account` is, coming by a direct link.
 
+    A member signs in with the account of the tenant itself.
+
     Whoever has redeemed is known by the identity. A pending guest is found by the mail and the
     proxy addresses (R4), not by the other mails (RESET), and neither the account nor what was
     `typed` may be an alias (R3).
     """
+    member = member_at(state, account.address) if account.provider == "entra" else None
+    if member is not None:
+        return member
     identity = identity_of(state, account)
     for guest in state.guests.values():
         if _same_identity(federated_identity(guest), identity):

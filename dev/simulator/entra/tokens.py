@@ -9,12 +9,13 @@ from aiohttp import web
 
 from dev.simulator.config import CONFIG, KEY, STATE, clock
 from dev.simulator.entra.authorize_request import check_tenant, missing, read_scopes
-from dev.simulator.entra.claims import LIFE, access_token, client_info, id_token
+from dev.simulator.entra.claims import LIFE, access_token, app_only_token, client_info, id_token
 from dev.simulator.entra.client import check_credentials
+from dev.simulator.entra.daemon import daemon_of
 from dev.simulator.entra.errors import SignInError, error_body
 from dev.simulator.entra.flow import ENTRA
 from dev.simulator.entra.grants import Grant
-from dev.simulator.entra.people import account_at
+from dev.simulator.entra.people import account_at, user_with
 
 HEADERS = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache"}
 
@@ -34,6 +35,8 @@ async def token(request: web.Request) -> web.Response:
 def _respond(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]:
     if not form.get("grant_type"):
         raise missing("grant_type")
+    if form["grant_type"] == "client_credentials":
+        return _for_daemon(request, form)
     check_credentials(request, form)
     grants = request.app[ENTRA].grants
     if form["grant_type"] == "authorization_code":
@@ -57,6 +60,17 @@ def _respond(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]:
     return _tokens(request, grant, wants_client_info=form.get("client_info") == "1")
 
 
+def _for_daemon(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]:
+    config, state, daemon = request.app[CONFIG], request.app[STATE], daemon_of(form)
+    now = clock() + timedelta(seconds=state.clock_skew)
+    return {
+        "token_type": "Bearer",
+        "expires_in": LIFE,
+        "ext_expires_in": LIFE,
+        "access_token": request.app[KEY].sign(app_only_token(config, state, daemon, now)),
+    }
+
+
 def _needed(form: Mapping[str, str], name: str) -> str:
     if not form.get(name):
         raise missing(name)
@@ -66,7 +80,7 @@ def _needed(form: Mapping[str, str], name: str) -> str:
 def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> dict[str, Any]:
     """Return the tokens of `grant`; raises SignInError if the person may not sign in any more."""
     config, state, key = request.app[CONFIG], request.app[STATE], request.app[KEY]
-    guest, account = state.guests.get(grant.guest_id), account_at(state, grant.account)
+    guest, account = user_with(state, grant.guest_id), account_at(state, grant.account)
     if guest is None or account is None:
         raise SignInError(
             50034,
@@ -81,7 +95,7 @@ def _tokens(request: web.Request, grant: Grant, *, wants_client_info: bool) -> d
         "scope": " ".join(scope for scope in grant.scopes if scope != "offline_access"),
         "expires_in": LIFE,
         "ext_expires_in": LIFE,
-        "access_token": key.sign(access_token(config, grant, guest, now)),
+        "access_token": key.sign(access_token(config, state, grant, guest, now)),
     }
     if "offline_access" in grant.scopes:
         answer["refresh_token"] = request.app[ENTRA].grants.issue_refresh_token(grant)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.caller import Caller
 from shared.domain.errors import (
     AddressAlreadyInvited,
     GuestRefused,
@@ -32,6 +33,7 @@ async def resend(
     command = ResendInvitation(one.id, by="tamer@gfms.example")
     return await resend_invitation(
         dataclasses.replace(command, **asked),  # type: ignore[arg-type]  # of any field
+        caller=Caller("", admin=True),
         store=world.store,
         blocks=world.blocks,
         directory=world.directory,

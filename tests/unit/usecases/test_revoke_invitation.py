@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.domain.caller import Caller
 from shared.domain.errors import IllegalTransition, Unavailable
 from shared.domain.invitation import Invitation, State
 from shared.usecases.ports import Consent
@@ -14,6 +15,7 @@ async def revoke(world: World, one: Invitation, *, delete_guests: bool = True) -
     return await revoke_invitation(
         one.id,
         by="tamer@gfms.example",
+        caller=Caller("", admin=True),
         delete_guests=delete_guests,
         store=world.store,
         directory=world.directory,

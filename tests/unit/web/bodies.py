@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from InviteUser.request import read_body, to_command
+from shared.domain.caller import Caller
 from shared.usecases.create_invitation import InviteGuest
 from tests.samples import settings
 
@@ -13,8 +14,9 @@ RIGHT: dict[str, Any] = {"guest": PERSON, "inviter": PERSON, "organisation": "GF
 
 def command(content: dict[str, Any], **options: Any) -> InviteGuest:
     body = read_body(json.dumps(content).encode())
+    caller = options.pop("caller", Caller("", admin=True))
     asked: dict[str, Any] = {"idempotency_key": "", "respond_async": False} | options
-    return to_command(body, settings(), **asked)
+    return to_command(body, settings(), caller, **asked)
 
 
 def put(pointer: str, value: Any) -> dict[str, Any]:
