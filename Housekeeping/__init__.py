@@ -12,3 +12,21 @@ async def guests(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigge
     from Housekeeping.guests import look
 
     await look()
+
+
+@blueprint.function_name("RemindGuests")
+@blueprint.timer_trigger("timer", "0 7 * * * *")
+async def reminders(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigger gives one
+    """Remind guests who have not answered yet."""
+    from Housekeeping.reminders import remind
+
+    await remind()
+
+
+@blueprint.function_name("EraseEnded")
+@blueprint.timer_trigger("timer", "0 37 * * * *")
+async def retention(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigger gives one
+    """Erase who is named in invitations that ended long ago."""
+    from Housekeeping.retention import erase
+
+    await erase()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -11,9 +11,10 @@ from shared.domain.caller import Caller
 from shared.domain.company import FIELDS, CompanyData
 from shared.domain.country import countries
 from shared.domain.errors import Fault, Forbidden, InvalidRequest, MalformedRequest
-from shared.domain.invitation import Person
+from shared.domain.invitation import LONGEST_DAYS, Person
 from shared.domain.keys import organisation_key
 from shared.domain.languages import match, offered
+from shared.domain.reminding import reminders_fault
 from shared.domain.text import harmful, many_lines, one_line
 from shared.settings import Settings, origin
 from shared.usecases.create_invitation import InviteGuest
@@ -28,6 +29,9 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Message = Annotated[str, msgspec.Meta(max_length=2000)]
 Url = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+Day = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)]
 
 
 class PersonBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +71,8 @@ class InvitationBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: Annotated[list[Name], msgspec.Meta(max_length=20)] = []
     redirectUrl: Url = ""  # noqa: N815
     bulk: bool = False
+    days: Day | None = None
+    reminders: Literal["off"] | list[Day] | None = None
 
 
 # How msgspec words its errors.
@@ -130,6 +136,8 @@ def to_command(
         respond_async=respond_async,
         bulk=body.bulk,
         by=caller.name,
+        days=body.days or 0,
+        reminders=_reminders(body, settings),
     )
 
 
@@ -142,6 +150,12 @@ def _check_behalf(inviter: str, organisation: str, caller: Caller) -> None:
     if organisation_key(organisation) != organisation_key(caller.organisation):
         detail = f"must be the caller's own organisation, {caller.organisation}"
         raise Forbidden("organisation", detail, "/organisation")
+
+
+def _reminders(body: InvitationBody, settings: Settings) -> tuple[int, ...]:
+    if body.reminders is None:
+        return settings.reminders
+    return () if body.reminders == "off" else tuple(body.reminders)
 
 
 def _text_faults(body: InvitationBody) -> list[Fault]:
@@ -179,6 +193,8 @@ def _choice_faults(body: InvitationBody, settings: Settings) -> list[Fault]:
     for number, role in enumerate(body.roles):
         if role not in settings.roles:
             faults.append(Fault(f"/roles/{number}", "is not one of the roles in the settings"))
+    if wrong := reminders_fault(_reminders(body, settings)):
+        faults.append(Fault("/reminders", wrong))
     if body.redirectUrl and not _allowed(body.redirectUrl, settings):
         faults.append(Fault("/redirectUrl", "leads to an origin that is not on the allow-list"))
     return faults

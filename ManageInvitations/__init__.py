@@ -1,72 +1,56 @@
 """Invitations are looked after through the API; the console stands in `console`.
 
-Each operation is there twice, for function keys and for access tokens.
+Each operation is there twice, with one handler: for function keys, which the host checks, and
+under `entra/` for access tokens, which the app checks itself. The handlers are imported on the
+first call.
 """
+
+from dataclasses import dataclass
+from importlib import import_module
 
 import azure.functions as func
 
 blueprint = func.Blueprint()
+_HERE = __name__
 
 
-@blueprint.function_name("GetInvitation")
-@blueprint.route("Invitations/{id}", methods=["GET"], auth_level=func.AuthLevel.FUNCTION)
-async def get_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Show an invitation with its history."""
-    from ManageInvitations.detail import detail
-    from shared.web.callers import key_caller
+@dataclass(frozen=True)
+class Operation:
+    """An operation of the API: `handler` is a function of the module of that name in here."""
 
-    return await detail(req, key_caller)
-
-
-@blueprint.function_name("EntraGetInvitation")
-@blueprint.route("entra/Invitations/{id}", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
-async def entra_get_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Show an invitation with its history."""
-    from ManageInvitations.detail import detail
-    from shared.web.callers import token_caller
-
-    return await detail(req, token_caller)
+    name: str
+    method: str
+    route: str
+    module: str
+    handler: str
 
 
-@blueprint.function_name("ResendInvitation")
-@blueprint.route("Invitations/{id}/resend", methods=["POST"], auth_level=func.AuthLevel.FUNCTION)
-async def resend_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Send an invitation again."""
-    from ManageInvitations.resend import resend
-    from shared.web.callers import key_caller
-
-    return await resend(req, key_caller)
-
-
-@blueprint.function_name("EntraResendInvitation")
-@blueprint.route(
-    "entra/Invitations/{id}/resend", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS
+# The host tries routes in the order of the functions' names: Export comes before Get.
+OPERATIONS = (
+    Operation("ListInvitations", "GET", "Invitations", "list", "invitations"),
+    Operation("ExportInvitations", "GET", "Invitations/export", "export", "export"),
+    Operation("GetInvitation", "GET", "Invitations/{id}", "detail", "detail"),
+    Operation("DeleteInvitation", "DELETE", "Invitations/{id}", "erase", "erase"),
+    Operation("ResendInvitation", "POST", "Invitations/{id}/resend", "resend", "resend"),
+    Operation("RevokeInvitation", "POST", "Invitations/{id}/revoke", "revoke", "revoke"),
+    Operation("CorrectAddress", "POST", "Invitations/{id}/address", "address", "address"),
+    Operation("ExtendInvitation", "POST", "Invitations/{id}/extend", "extend", "extend"),
+    Operation("ExportPerson", "POST", "People/export", "people", "export"),
+    Operation("ErasePerson", "POST", "People/erase", "people", "erase"),
 )
-async def entra_resend_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Send an invitation again."""
-    from ManageInvitations.resend import resend
-    from shared.web.callers import token_caller
-
-    return await resend(req, token_caller)
 
 
-@blueprint.function_name("RevokeInvitation")
-@blueprint.route("Invitations/{id}/revoke", methods=["POST"], auth_level=func.AuthLevel.FUNCTION)
-async def revoke_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Withdraw an invitation."""
-    from ManageInvitations.revoke import revoke
-    from shared.web.callers import key_caller
+def _register(one: Operation, name: str, route: str, level: func.AuthLevel, asks: str) -> None:
+    @blueprint.function_name(name)
+    @blueprint.route(route, methods=[one.method], auth_level=level)
+    async def answer(req: func.HttpRequest) -> func.HttpResponse:
+        callers = import_module("shared.web.callers")
+        handler = getattr(import_module(f"{_HERE}.{one.module}"), one.handler)
+        answered: func.HttpResponse = await handler(req, getattr(callers, asks))
+        return answered
 
-    return await revoke(req, key_caller)
 
-
-@blueprint.function_name("EntraRevokeInvitation")
-@blueprint.route(
-    "entra/Invitations/{id}/revoke", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS
-)
-async def entra_revoke_invitation(req: func.HttpRequest) -> func.HttpResponse:
-    """Withdraw an invitation."""
-    from ManageInvitations.revoke import revoke
-    from shared.web.callers import token_caller
-
-    return await revoke(req, token_caller)
+for _one in OPERATIONS:
+    _register(_one, _one.name, _one.route, func.AuthLevel.FUNCTION, "key_caller")
+    entra = f"entra/{_one.route}"
+    _register(_one, f"Entra{_one.name}", entra, func.AuthLevel.ANONYMOUS, "token_caller")

@@ -1,16 +1,20 @@
 """The bodies of resend and revoke: all of their members are optional, and so are they."""
 
+import dataclasses
 from typing import Annotated
 
 import msgspec
 
-from shared.domain.addresses import guest_address
+from shared.domain.addresses import guest_address, mail_address
 from shared.domain.caller import Caller
 from shared.domain.errors import Fault, Forbidden, InvalidRequest, MalformedRequest
+from shared.domain.invitation import LONGEST_DAYS
 from shared.domain.languages import match, offered
 from shared.domain.text import harmful, one_line
+from shared.usecases.correct_address import CorrectAddress
 from shared.usecases.resend_invitation import ResendInvitation
 
+Days = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)]
 LARGEST = 8 * 1024  # bytes
 _TOO_LARGE = 413
 _BAD = 400
@@ -34,6 +38,29 @@ class ResendBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, msgspec.Meta(max_length=120)] = ""
     language: Annotated[str, msgspec.Meta(max_length=35)] = ""
     resetRedemption: bool = False  # noqa: N815 - the name of the wire
+
+
+class AddressBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The right address, and who puts it right."""
+
+    email: Text
+    by: Text = ""
+    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
+
+
+class ExtendBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many days from now it runs, and who gives it the time."""
+
+    days: Days
+    by: Text = ""
+
+
+class PersonBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom it is about, and who asks."""
+
+    address: Text
+    by: Text = ""
 
 
 def read[T](data: bytes, kind: type[T]) -> T:
@@ -61,6 +88,36 @@ def author(by: str, caller: Caller) -> str:
     return caller.name or said or SYSTEM
 
 
+def caller_of(by: str, caller: Caller) -> Caller:
+    """Return the caller, who is whoever the body says with a function key.
+
+    Raises InvalidRequest or Forbidden.
+    """
+    return dataclasses.replace(caller, name=author(by, caller))
+
+
+def address_of(body: PersonBody) -> str:
+    """Return whom it is about; raise InvalidRequest."""
+    return mail_address(body.address, "/address")
+
+
+def to_correction(
+    body: AddressBody | ResendBody, caller: Caller, invitation_id: str, idempotency_key: str
+) -> CorrectAddress:
+    """Return the command.
+
+    Raises InvalidRequest or Forbidden, which name the first field that is wrong.
+    """
+    return CorrectAddress(
+        invitation_id,
+        caller_of(body.by, caller),
+        email=guest_address(body.email, "/email"),
+        name=_name(body.name),
+        language=_language(body.language),
+        idempotency_key=idempotency_key,
+    )
+
+
 def to_command(
     body: ResendBody, caller: Caller, invitation_id: str, idempotency_key: str
 ) -> ResendInvitation:
@@ -68,18 +125,26 @@ def to_command(
 
     Raises InvalidRequest or Forbidden, which name the first field that is wrong.
     """
-    if harmful(body.name):
-        raise InvalidRequest(Fault("/name", "may not hold control or direction characters"))
-    language = match(body.language) if body.language else ""
-    if language is None:
-        tags = ", ".join(offered())
-        raise InvalidRequest(Fault("/language", f"is not offered; offered are {tags}"))
     return ResendInvitation(
         invitation_id,
         by=author(body.by, caller),
         email=guest_address(body.email, "/email") if body.email else "",
-        name=one_line(body.name),
-        language=language,
+        name=_name(body.name),
+        language=_language(body.language),
         reset=body.resetRedemption,
         idempotency_key=idempotency_key,
     )
+
+
+def _name(text: str) -> str:
+    if harmful(text):
+        raise InvalidRequest(Fault("/name", "may not hold control or direction characters"))
+    return one_line(text)
+
+
+def _language(text: str) -> str:
+    language = match(text) if text else ""
+    if language is None:
+        tags = ", ".join(offered())
+        raise InvalidRequest(Fault("/language", f"is not offered; offered are {tags}"))
+    return language

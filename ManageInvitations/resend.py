@@ -1,10 +1,11 @@
-"""POST /api/Invitations/{id}/resend."""
+"""POST /api/Invitations/{id}/resend; another address without a reset is a correction."""
 
 import azure.functions as func
 
-from ManageInvitations.detail import shown
-from ManageInvitations.request import ResendBody, read, to_command
+from ManageInvitations.address import answered, corrected
+from ManageInvitations.request import ResendBody, read, to_command, to_correction
 from shared.services import services
+from shared.usecases.read_invitation import found
 from shared.usecases.resend_invitation import resend_invitation
 from shared.web.callers import Asks
 from shared.web.idempotency import idempotency_key
@@ -13,15 +14,17 @@ from shared.web.problems import with_problems
 
 @with_problems
 async def resend(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
-    """Return 202 with the invitation: its e-mail is on the way."""
+    """Return 202 with the invitation, or its successor: its e-mail is on the way."""
     outer, caller = services(), await asks(request)
+    body = read(request.get_body(), ResendBody)
+    id_, key = request.route_params.get("id", ""), idempotency_key(request)
+    command = to_command(body, caller, id_, key)
+    if command.email and not command.reset:
+        before = await found(id_, caller, outer.invitations)
+        if before.guest.email != command.email:
+            return await corrected(to_correction(body, caller, id_, key))
     made = await resend_invitation(
-        to_command(
-            read(request.get_body(), ResendBody),
-            caller,
-            request.route_params.get("id", ""),
-            idempotency_key(request),
-        ),
+        command,
         caller=caller,
         store=outer.invitations,
         blocks=outer.blocks,
@@ -33,10 +36,4 @@ async def resend(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         lifetime=outer.settings.lifetime,
         delete_guests=outer.settings.delete_revoked_guests,
     )
-    return shown(
-        made.invitation,
-        await outer.invitations.history(made.invitation.id),
-        outer.clock(),
-        status=202,
-        headers={"Idempotent-Replayed": "true"} if made.replayed else {},
-    )
+    return await answered(made)

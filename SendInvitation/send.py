@@ -48,6 +48,7 @@ async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -
         await send_letter(
             task,
             store=outer.invitations,
+            blocks=outer.blocks,
             mailer=outer.mailer,
             queue=queue,
             compose=_composer(outer),

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dev import DEFAULT_PORT
+from dev import DEFAULT_PORT, person_options
 from dev.bench import options as bench_options
 from dev.gallery import options as gallery_options
 
@@ -39,7 +39,7 @@ def parse(argv: list[str]) -> Request:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
-    if parsed.command in {"bench", "gallery", "language"}:
+    if parsed.command in {"bench", "gallery", "language", "person"}:
         return Request(parsed.command, rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
@@ -65,6 +65,10 @@ def run(request: Request) -> int:
         from dev import language
 
         return language.add(request.rest[1])
+    if request.command == "person":
+        from dev import person
+
+        return person.main(list(request.rest))
     from dev import checks, locks
 
     if request.command == "test":
@@ -110,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     language = command("language", "add a language to pages and e-mails", "language add pt-BR")
     language.add_argument("what", choices=["add"], help="add: make its catalogue and list it")
     language.add_argument("tag", help="a BCP 47 tag that Unicode's CLDR knows")
+    about = "export or erase everything about one person, in a running app"
+    person_options.add(command("person", about, person_options.EXAMPLE))
     measured = command("bench", "measure the app and print a table", bench_options.EXAMPLE)
     bench_options.add(measured)
     shown = "show every e-mail and page in every language"

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from shared.outer.entra_sign_in import EntraSignIn
     from shared.outer.entra_tokens import AccessTokens
     from shared.outer.invitation_table import InvitationTable
+    from shared.outer.life_table import LifeTable
     from shared.outer.queues import CodeQueueClient, EventQueueClient, TaskQueueClient
     from shared.usecases.announce import Desk
+    from shared.usecases.erase_invitation import Erasing
     from shared.usecases.mailing import Mailer, Pictures
     from shared.usecases.pacer import Pacer
     from shared.usecases.ports import Directory, Ways
@@ -64,6 +66,22 @@ class Services:
         )
 
     @cached_property
+    def life(self) -> "LifeTable":
+        """Return the store of invitations as far as their succession and end goes."""
+        from shared.outer.life_table import LifeTable
+
+        return LifeTable(self.clients.table("Invitations"), self.clients.table("InvitationIndex"))
+
+    @cached_property
+    def erasing(self) -> "Erasing":
+        """Return what erases people."""
+        from shared.domain.erasing import Eraser
+        from shared.usecases.erase_invitation import Erasing
+
+        eraser = Eraser(self.settings.pseudonym_key)
+        return Erasing(self.invitations, self.life, eraser, self.clock)
+
+    @cached_property
     def blocks(self) -> "BlockTable":
         """Return the store of blocks."""
         from shared.outer.block_table import BlockTable
@@ -87,9 +105,7 @@ class Services:
     @cached_property
     def invitation_queue(self) -> "TaskQueueClient":
         """Return the queue that SendInvitation works on."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(INVITATIONS))
+        return self._tasks(INVITATIONS)
 
     @cached_property
     def desk(self) -> "Desk":
@@ -109,37 +125,27 @@ class Services:
     @cached_property
     def acceptance_queue(self) -> "TaskQueueClient":
         """Return the queue that GrantAccess works on."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(ACCEPTANCES))
+        return self._tasks(ACCEPTANCES)
 
     @cached_property
     def invitation_poison(self) -> "TaskQueueClient":
         """Return the queue of what SendInvitation could not do; noting that may have to wait."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(f"{INVITATIONS}-poison"))
+        return self._tasks(f"{INVITATIONS}-poison")
 
     @cached_property
     def bulk_queue(self) -> "TaskQueueClient":
         """Return the queue of invitations made in bulk, which SendInvitation works on as well."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(BULK))
+        return self._tasks(BULK)
 
     @cached_property
     def bulk_poison(self) -> "TaskQueueClient":
         """Return the queue of bulk invitations that could not be sent; noting may have to wait."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(f"{BULK}-poison"))
+        return self._tasks(f"{BULK}-poison")
 
     @cached_property
     def acceptance_poison(self) -> "TaskQueueClient":
         """Return the queue of what GrantAccess could not do; noting that may have to wait."""
-        from shared.outer.queues import TaskQueueClient
-
-        return TaskQueueClient(self.clients.queue(f"{ACCEPTANCES}-poison"))
+        return self._tasks(f"{ACCEPTANCES}-poison")
 
     @cached_property
     def events(self) -> "EventQueueClient":
@@ -180,6 +186,11 @@ class Services:
             checks=self._pacer(CHECKS, 2),
             clock=self.clock,
         )
+
+    def _tasks(self, name: str) -> "TaskQueueClient":
+        from shared.outer.queues import TaskQueueClient
+
+        return TaskQueueClient(self.clients.queue(name))
 
     def _pacer(self, row: str, times: int) -> "Pacer":
         from shared.domain.quota import Quota

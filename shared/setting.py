@@ -175,7 +175,8 @@ SETTINGS = (
         "DELETE_REVOKED_GUESTS",
         "`true` deletes the directory guest of a revoked invitation, and that of a mistyped "
         "address once it is put right, but only one that this app made while this was `true` and "
-        "that never redeemed. It costs one more request to Graph for each invitation.",
+        "that never redeemed; and of a person who is erased, also one who has. It costs one more "
+        "request to Graph for each invitation.",
         checks.switch,
         default="false",
     ),
@@ -197,7 +198,33 @@ SETTINGS = (
         example='{"contoso.com": "Contoso", "contoso.fr": "Contoso France"}',
     ),
     Setting(
-        "INVITATION_DAYS", "How many days an invitation stays open.", checks.days, default="30"
+        "INVITATION_DAYS",
+        "How many days an invitation stays open that says nothing else.",
+        checks.days,
+        default="30",
+    ),
+    Setting(
+        "REMIND_AFTER_DAYS",
+        "After how many days a guest is reminded who has not answered yet: one or two numbers, "
+        "comma separated, counted from the invitation's e-mail. Leave it out for no reminders. An "
+        "invitation may say otherwise.",
+        checks.reminders,
+        example="7,14",
+    ),
+    Setting(
+        "RETENTION_DAYS",
+        "How many days after the end of an invitation (completed, revoked, failed, expired or "
+        "blocked) names, addresses, message, company data and e-mails are erased. Its state and "
+        "history stay, with pseudonyms. `0` keeps everything.",
+        checks.period,
+        default="0",
+    ),
+    Setting(
+        "PSEUDONYM_KEY",
+        "The secret with which pseudonyms of erased people are made, at least 32 characters. The "
+        "same person has the same pseudonym while it stays the same; once it is destroyed, nobody "
+        "can tell whose they were. Without it, the last of SESSION_KEYS serves.",
+        checks.secret,
     ),
     Setting(
         "DEFAULT_LANGUAGE",

@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 from shared.domain.colours import READABLE, contrast_with_white
+from shared.domain.invitation import LONGEST_DAYS
 from shared.domain.languages import offered
 from shared.domain.letter import TO_INVITER
+from shared.domain.reminding import reminders_fault
 from shared.domain.text import one_line
 
+_SHORTEST = 32
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -50,9 +53,28 @@ def colour(text: str) -> str:
 
 
 def days(text: str) -> str:
-    """Take a number of days."""
-    good = re.fullmatch(r"[0-9]{1,4}", text) and int(text) > 0
-    return "" if good else "must be a number of days from 1 to 9999"
+    """Take how many days an invitation may run."""
+    good = re.fullmatch(r"[0-9]{1,2}", text) and 0 < int(text) <= LONGEST_DAYS
+    return "" if good else f"must be a number of days from 1 to {LONGEST_DAYS}"
+
+
+def period(text: str) -> str:
+    """Take a number of days that may be none."""
+    good = re.fullmatch(r"[0-9]{1,4}", text)
+    return "" if good else "must be a number of days from 0 to 9999"
+
+
+def reminders(text: str) -> str:
+    """Take after how many days guests are reminded, comma separated."""
+    found = [part.strip() for part in text.split(",")]
+    if not all(re.fullmatch(r"[0-9]{1,2}", part) for part in found):
+        return "must hold numbers of days, such as 7 or 7,14"
+    return reminders_fault(tuple(map(int, found)))
+
+
+def secret(text: str) -> str:
+    """Take a secret that is too long to be guessed."""
+    return "" if len(text) >= _SHORTEST else f"must have {_SHORTEST} characters or more"
 
 
 def quota(text: str) -> str:

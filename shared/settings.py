@@ -99,6 +99,9 @@ class Settings:
     notices: frozenset[Kind]
     inviter_organisations: Mapping[str, str]
     lifetime: timedelta
+    reminders: tuple[int, ...]
+    retention: timedelta
+    pseudonym_key: str
     default_language: str
 
     @property
@@ -159,6 +162,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             key.lower(): name for key, name in json.loads(value["INVITER_ORGANISATIONS"]).items()
         },
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
+        reminders=tuple(map(int, _list(value["REMIND_AFTER_DAYS"]))),
+        retention=timedelta(days=int(value["RETENTION_DAYS"])),
+        pseudonym_key=value["PSEUDONYM_KEY"] or _list(value["SESSION_KEYS"])[-1],
         default_language=value["DEFAULT_LANGUAGE"],
     )
 

@@ -98,6 +98,14 @@ class Unavailable(InvitationError):
         self.sent_nothing = sent_nothing
 
 
+class TooSoon(InvitationError):
+    """The same was done a moment ago; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("An invitation can be sent again once every five minutes.")
+        self.retry_after = retry_after
+
+
 class LostRace(InvitationError):
     """Somebody else changed the row in between; read it again."""
 

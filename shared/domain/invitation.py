@@ -3,7 +3,7 @@
 import dataclasses
 import enum
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.domain.company import Change, CompanyData
@@ -51,11 +51,12 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     ),
     State.ACCEPTED: frozenset({State.QUEUED, State.COMPLETED, State.REVOKED}),
     State.COMPLETED: frozenset({State.QUEUED}),
-    State.FAILED: frozenset({State.QUEUED}),
+    State.FAILED: frozenset({State.QUEUED, State.REVOKED}),
     State.REVOKED: frozenset(),
     State.BLOCKED: frozenset(),
 }
 OPEN = frozenset({State.QUEUED, State.SENT})
+LONGEST_DAYS = 90  # that an invitation runs from when it was made or resent
 
 
 class EmailFate(enum.StrEnum):
@@ -108,6 +109,12 @@ class Invitation:
     """One invitation. `version` is the store's mark of the row that was read (ETag).
 
     `language_open` says that nobody asked for the language: the guest's own may take its place.
+    `days` is how long it runs each time it is sent, 0 for as long as the settings say; `resent` and
+    `emailed` are when that was done last, `ended` when it came to its end (not by the clock).
+    `reminders` are days after `emailed`, of which `reminded` are done. `successor` and
+    `predecessor` are the invitations of a corrected address. `erasing` says that nothing else
+    happens to it any more, `erased` that nobody is named in it.
+
     `consent` is the directory's own state of the guest beside ours (PendingAcceptance, Accepted
     or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
     app certainly made the guest, `guest_gone` that the guest was deleted before redeeming, `healed`
@@ -152,11 +159,30 @@ class Invitation:
     changes: tuple[Change, ...] = ()
     access: str = ""
     event_count: int = 0
+    days: int = 0
+    resent: datetime | None = None
+    emailed: datetime | None = None
+    ended: datetime | None = None
+    reminders: tuple[int, ...] = ()
+    reminded: int = 0
+    successor: str = ""
+    predecessor: str = ""
+    erasing: bool = False
+    erased: bool = False
     version: str = field(default="", compare=False)
 
     def expired(self, now: datetime) -> bool:
         """Return whether the invitation ran out before the guest accepted it."""
         return is_expired(self.state, self.expires, now)
+
+    @property
+    def begun(self) -> datetime:
+        """Return when it was made, or resent last: its time runs from there."""
+        return self.resent or self.created
+
+    def runs_until(self, begun: datetime, lifetime: timedelta) -> datetime:
+        """Return when it runs out if sent at `begun`; `lifetime` is that of the settings."""
+        return begun + (timedelta(days=self.days) if self.days else lifetime)
 
     def why_failed(self) -> Failure | None:
         """Return what went wrong last, or None."""
@@ -191,6 +217,7 @@ class Link:
     language: str
     redeem_url: str
     guest_gone: bool = False
+    corrected: bool = False
 
     def expired(self, now: datetime) -> bool:
         """Return whether the invitation ran out before the guest accepted it."""

@@ -1,13 +1,15 @@
 """Companies in Azure Table Storage: one partition an organisation, so that keys are unique."""
 
+import contextlib
 import json
-from dataclasses import asdict
+from collections.abc import AsyncIterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from shared.domain.company import Company, CompanyData
-from shared.domain.errors import Unavailable
+from shared.domain.errors import LostRace, Unavailable
 from shared.domain.keys import organisation_key
-from shared.outer.tables import AlreadyThere, Operation, Table, create, put
+from shared.outer.tables import AlreadyThere, Operation, Table, create, put, update, version_of
 
 _TRIES = 5
 
@@ -30,10 +32,34 @@ class CompanyTable:
     async def get(self, organisation: str, company_id: str) -> Company | None:
         """Return the company in one point read."""
         row = await self._table.get(organisation_key(organisation), f"company_{company_id}")
-        if row is None:
-            return None
-        data = CompanyData(**json.loads(row["data"]))
-        return Company(company_id, row["organisation"], data, row["created"])
+        return _from_row(row) if row is not None else None
+
+    async def naming(self, address: str) -> AsyncIterator[Company]:
+        """Yield them in one query over the table: a company's data is one text."""
+        columns = ["RowKey", "organisation", "data", "created"]
+        found = self._table.where("RowKey ge 'company_' and RowKey lt 'company`'", columns)
+        async with contextlib.aclosing(found):
+            async for row in found:
+                company = _from_row(row)
+                if company.data.contactEmail.lower() == address:
+                    yield company
+
+    async def forget_contact(self, company: Company, address: str) -> None:
+        """Change the row if nobody else did meanwhile."""
+        partition = organisation_key(company.organisation)
+        for _ in range(_TRIES):
+            row = await self._table.get(partition, f"company_{company.id}")
+            found = _from_row(row) if row is not None else None
+            if found is None or found.data.contactEmail.lower() != address:
+                return
+            data = replace(found.data, contactName="", contactEmail="")
+            changed = _company_row(partition, replace(found, data=data))
+            try:
+                await self._table.write([update(changed, version_of(row))])
+            except LostRace:
+                continue
+            return
+        raise Unavailable("storage", 1)
 
     async def add(self, company: Company, keys: tuple[str, ...]) -> bool:
         """Store the company and its keys in one transaction.
@@ -69,6 +95,12 @@ class CompanyTable:
             elif holder["company"] != key_row["company"]:
                 return None
         return operations
+
+
+def _from_row(row: Any) -> Company:
+    data = CompanyData(**json.loads(row["data"]))
+    id_ = row["RowKey"].removeprefix("company_")
+    return Company(id_, row["organisation"], data, row["created"])
 
 
 def _key_row(partition: str, key: str, company_id: str) -> dict[str, Any]:

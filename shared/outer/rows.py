@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.domain.company import Change, CompanyData
 from shared.domain.invitation import EmailFate, Event, Invitation, Link, Person, State
+from shared.domain.reminding import next_reminder
 from shared.usecases.ports import Awaited
 
 Row = Mapping[str, Any]
@@ -34,9 +35,13 @@ _TEXTS = (
     "resend_key",
     "company_id",
     "access",
+    "successor",
+    "predecessor",
 )
+# Times that may be missing: as text, for a merge cannot take a value away.
+_TIMES = ("resent", "emailed", "ended")
 AWAITED_COLUMNS = ["RowKey", "guest_id", "consent", "guest_gone"]
-LINK_COLUMNS = ["state", "expires", "language", "redeem_url", "guest_gone"]
+LINK_COLUMNS = ["state", "expires", "language", "redeem_url", "guest_gone", "successor"]
 
 
 def partition(invitation_id: str) -> str:
@@ -68,6 +73,24 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
         "healed": invitation.healed,
         "round": invitation.round,
         "bulk": invitation.bulk,
+        "days": invitation.days,
+        "reminders": json.dumps(invitation.reminders),
+        "reminded": invitation.reminded,
+        "erasing": invitation.erasing,
+        "erased": invitation.erased,
+        # Of use in queries alone.
+        "remind_at": sortable(next_reminder(invitation)),
+        **{name: sortable(getattr(invitation, name)) for name in _TIMES},
+        **_contacts(invitation),
+    }
+
+
+def _contacts(invitation: Invitation) -> dict[str, str]:
+    """Return the addresses that the company's data names, in a form that can be asked for."""
+    confirmed = {change.field: change.confirmed for change in invitation.changes}
+    return {
+        "contact_email": invitation.company.contactEmail.lower(),
+        "contact_confirmed": confirmed.get("contactEmail", "").lower(),
     }
 
 
@@ -92,6 +115,14 @@ def from_row(row: Row, version: str) -> Invitation:
         healed=row.get("healed", False),
         round=row.get("round", 0),
         bulk=row.get("bulk", False),
+        days=row.get("days", 0),
+        reminders=tuple(json.loads(row.get("reminders", "[]"))),
+        reminded=row.get("reminded", 0),
+        erasing=row.get("erasing", False),
+        erased=row.get("erased", False),
+        resent=_time_of(row, "resent"),
+        emailed=_time_of(row, "emailed"),
+        ended=_time_of(row, "ended"),
         version=version,
         **texts,
     )
@@ -105,6 +136,7 @@ def link_from_row(row: Row) -> Link:
         row["language"],
         row.get("redeem_url", ""),
         row.get("guest_gone", False),
+        bool(row.get("successor")),
     )
 
 
@@ -138,3 +170,13 @@ def event_from_row(row: Row) -> Event:
 def to_time(value: datetime) -> datetime:
     """Return a plain datetime: the SDK's own subclass would compare and print differently."""
     return datetime.fromtimestamp(value.timestamp(), UTC)
+
+
+def sortable(time: datetime | None) -> str:
+    """Return a time as text that sorts like it, empty for none."""
+    return time.astimezone(UTC).isoformat() if time is not None else ""
+
+
+def _time_of(row: Row, name: str) -> datetime | None:
+    text = row.get(name)
+    return datetime.fromisoformat(text) if text else None

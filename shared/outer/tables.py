@@ -63,11 +63,18 @@ class Table:
         except ResourceNotFoundError:
             return []
 
-    async def where(self, condition: str, select: list[str]) -> AsyncGenerator[Any]:
-        """Yield the entities of the whole table that meet the condition, page by page."""
+    async def where(
+        self, condition: str, select: list[str], **parameters: Any
+    ) -> AsyncGenerator[Any]:
+        """Yield the entities of the whole table that meet the condition, page by page.
+
+        `@name` in the condition stands for the parameter of that name.
+        """
         with outages():
             try:
-                async for row in self._client.query_entities(condition, select=select):
+                async for row in self._client.query_entities(
+                    condition, select=select, parameters=parameters or None
+                ):
                     yield row
             except ResourceNotFoundError:
                 return
@@ -113,6 +120,12 @@ def update(row: dict[str, Any], version: str) -> Operation:
 def delete(partition: str, row: str) -> Operation:
     """Return the operation that takes a row away, whatever it says."""
     return ("delete", {"PartitionKey": partition, "RowKey": row})
+
+
+def delete_unchanged(partition: str, row: str, version: str) -> Operation:
+    """Return the operation that takes a row away only if it is still as it was read."""
+    options = {"etag": version, "match_condition": MatchConditions.IfNotModified}
+    return ("delete", {"PartitionKey": partition, "RowKey": row}, options)
 
 
 def version_of(entity: Any) -> str:

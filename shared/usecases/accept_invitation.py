@@ -28,8 +28,10 @@ async def invitation_to_accept(
     """Return the invitation that may be signed in to; raise InvitationNotFound or LinkClosed."""
     id_ = invitation_id(text)
     invitation = await store.get(id_) if id_ else None
-    if invitation is None:
+    if invitation is None or invitation.erased:
         raise InvitationNotFound
+    if invitation.successor:
+        raise LinkClosed("corrected", invitation.language)
     if invitation.expired(clock()):
         raise LinkClosed("expired", invitation.language)
     if invitation.state in OPEN and not invitation.guest_id:
@@ -83,6 +85,6 @@ async def _accepted(
     if not invitation.company_id:
         return invitation.to(State.ACCEPTED)
     if invitation.access == "granted":
-        return invitation.to(State.COMPLETED)
+        return invitation.to(State.COMPLETED, ended=clock())
     await queue.send(Task(invitation.id, new_id(), clock()))
-    return invitation.to(State.COMPLETED, access="queued")
+    return invitation.to(State.COMPLETED, access="queued", ended=clock())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.erasing import is_pseudonym
 from shared.domain.invitation import Invitation
 from shared.domain.letter import TO_INVITER, Kind, Letter, letter_to
 from shared.usecases.ports import Task, TaskQueue
@@ -24,7 +25,8 @@ class Desk:
         The message waits for its row, and gives up once no row can come any more: a crash in
         between, or a lost race, leaves nothing behind.
         """
-        wanted = [kind for kind in kinds if kind in self.notices or kind not in TO_INVITER]
+        notices = frozenset() if is_pseudonym(invitation.inviter.email) else self.notices
+        wanted = [kind for kind in kinds if kind in notices or kind not in TO_INVITER]
         return tuple([await self._one(invitation, kind) for kind in wanted])
 
     async def _one(self, invitation: Invitation, kind: Kind) -> Letter:

@@ -101,7 +101,11 @@ async def _complete(
         if current.state is not State.ACCEPTED:
             raise LinkClosed(current.state.value, current.language)
         completed = current.to(
-            State.COMPLETED, company_id=company_id, access="queued", changes=invitation.changes
+            State.COMPLETED,
+            company_id=company_id,
+            access="queued",
+            changes=invitation.changes,
+            ended=event.at,
         )
         try:
             return await store.save(completed, event)

@@ -29,8 +29,9 @@ GUEST_TIMEOUT = 5.0  # seconds; a slower directory is left to the queue (design.
 class InviteGuest:
     """What an inviter asks for, already checked.
 
-    `language_open` says that no language is asked for and `language` is the default. `by` is who
-    asks where that is not the inviter.
+    `language_open` says that no language is asked for and `language` is the default; `days` is
+    how long it runs, 0 for as long as the settings say. `by` is who asks where that is not the
+    inviter.
     """
 
     guest: Person
@@ -46,6 +47,8 @@ class InviteGuest:
     respond_async: bool = False
     bulk: bool = False
     by: str = ""
+    days: int = 0
+    reminders: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ async def create_invitation(
     """
     now = clock()
     await check_not_blocked(command.guest.email, command.organisation, store=blocks)
-    draft = _draft(command, new_id(), now, now + lifetime)
+    draft = _draft(command, new_id(), now, lifetime)
     claim = await store.claim(
         draft,
         fingerprint=_fingerprint(command),
@@ -88,7 +91,7 @@ async def create_invitation(
     draft = draft.having(id=claim.invitation_id)
     if not command.respond_async:
         try:
-            draft = await _with_guest(draft, directory, ways, guest_timeout)
+            draft = await with_guest(draft, directory, ways, guest_timeout)
         except GuestRefused:
             await store.release(draft, idempotency_key=command.idempotency_key)
             raise
@@ -100,7 +103,7 @@ async def create_invitation(
     return InvitationMade(await store.add(draft, made))
 
 
-async def _with_guest(
+async def with_guest(
     draft: Invitation, directory: Directory, ways: Ways, seconds: float
 ) -> Invitation:
     """Return the draft with its guest, and with the way that awaits them if that comes in time."""
@@ -122,14 +125,14 @@ async def _with_guest(
         looking.cancel()
 
 
-def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> Invitation:
-    return Invitation(
+def _draft(command: InviteGuest, id_: str, now: datetime, lifetime: timedelta) -> Invitation:
+    draft = Invitation(
         id=id_,
         organisation=command.organisation,
         guest=command.guest,
         inviter=command.inviter,
         created=now,
-        expires=expires,
+        expires=now,
         language=command.language,
         language_open=command.language_open,
         message=command.message,
@@ -137,12 +140,17 @@ def _draft(command: InviteGuest, id_: str, now: datetime, expires: datetime) -> 
         roles=command.roles,
         redirect_url=command.redirect_url,
         bulk=command.bulk,
+        days=command.days,
+        reminders=command.reminders,
     )
+    return draft.having(expires=draft.runs_until(now, lifetime))
 
 
 def _fingerprint(command: InviteGuest) -> str:
     """Return what tells two request bodies apart; how they are to be answered or sent does not."""
     body = asdict(command)
-    for name in ("idempotency_key", "respond_async", "bulk", "language_open", "by"):
+    for name in ("idempotency_key", "respond_async", "bulk", "language_open", "by", "reminders"):
         del body[name]
+    if not command.days:
+        del body["days"]  # a request of before there was such a member is the same
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

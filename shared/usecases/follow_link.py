@@ -18,12 +18,14 @@ async def follow_link(
     """Return where to go on: the redeem URL, TO_SIGN_IN or TO_WELCOME.
 
     Raises InvitationNotFound (malformed and unknown alike), GuestGone, or LinkClosed, whose
-    `why` is expired, preparing, or the state.
+    `why` is expired, preparing, corrected, or the state.
     """
     id_ = invitation_id(text)
     link = await store.link(id_) if id_ else None
     if id_ is None or link is None:
         raise InvitationNotFound
+    if link.corrected:
+        raise LinkClosed("corrected", link.language)
     if link.expired(clock()):
         raise LinkClosed("expired", link.language)
     if link.state in OPEN:

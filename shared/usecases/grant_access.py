@@ -55,7 +55,7 @@ async def grant_access(
             if invitation is not None and clock() - task.created < CREATE_WINDOW:
                 await wait_for_row(task, queue)
             return
-        if invitation.access == "granted":
+        if invitation.access == "granted" or invitation.erased:
             return
         company = await companies.get(invitation.organisation, invitation.company_id)
         await _grant(invitation, company, directory, roles)

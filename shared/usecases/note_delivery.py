@@ -71,7 +71,13 @@ async def _note(report: Report, letter: Letter, store: InvitationStore, desk: De
 
 
 def _with_fate(invitation: Invitation, letter: Letter, report: Report) -> Invitation:
-    """Return the invitation with the fate of its e-mail; an earlier one's changes nothing."""
+    """Return the invitation with the fate of its e-mail; an earlier one's changes nothing.
+
+    After a reminder that did not arrive there is no other.
+    """
+    if letter.kind is Kind.REMINDER and letter.created >= invitation.begun:
+        bad = report.fate in NOT_ARRIVED
+        return invitation.having(reminded=len(invitation.reminders)) if bad else invitation
     if invitation.operation_id != letter.id:
         return invitation
     failure = failure_of(report.fate, report.reason)

@@ -167,6 +167,12 @@ class CompanyStore(Protocol):
     async def add(self, company: Company, keys: tuple[str, ...]) -> bool:
         """Store it with its keys; return False if one of the keys is another company's."""
 
+    def naming(self, address: str) -> AsyncIterator[Company]:
+        """Return the companies whose contact has the address."""
+
+    async def forget_contact(self, company: Company, address: str) -> None:
+        """Take the contact out of the company, if it still is the one of the address."""
+
 
 class TaskQueue(Protocol):
     """Work for a queue function, and what it puts off."""

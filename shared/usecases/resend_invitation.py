@@ -1,4 +1,7 @@
-"""Send an invitation again: failed, expired, or to another address; with a reset if asked.
+"""Send an invitation again: failed, expired, or never read; with a reset if asked.
+
+The link stays the same. Only a reset, which is for the same person, goes to another address: an
+address that was wrong is corrected by a successor (`shared/usecases/correct_address.py`).
 
 Claim, guest, enqueue, store, as when it was made (design.md, Storage). The message carries the
 number of the resend: it waits for a row that is not stored yet, and the messages of earlier
@@ -12,9 +15,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from shared.domain.caller import Caller
-from shared.domain.errors import GuestRefused, IllegalTransition, LostRace, Unavailable
+from shared.domain.errors import (
+    Fault,
+    GuestRefused,
+    IllegalTransition,
+    InvalidRequest,
+    LostRace,
+    TooSoon,
+    Unavailable,
+)
 from shared.domain.failure import NONE
 from shared.domain.invitation import EmailFate, Event, Invitation, Person, State
 from shared.domain.keys import idempotency_hash
@@ -25,11 +37,16 @@ from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
 from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.guest_language import guest_language
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
-from shared.usecases.read_invitation import found
+from shared.usecases.read_invitation import check_not_erased, found
 
 log = logging.getLogger(__name__)
+COOL_DOWN = timedelta(minutes=5)
 _TRIES = 5
-_REACHED = frozenset({EmailFate.SENT, EmailFate.DELIVERED})
+REACHED = frozenset({EmailFate.SENT, EmailFate.DELIVERED})
+ACCEPTED = (
+    "The guest has accepted already and can use the link again. If the guest signs in "
+    "with another address or account from now on, ask for a reset of the redemption."
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +85,8 @@ async def resend_invitation(
 
     With `delete_guests`, the guest of a mistyped address is deleted, as `revoke_invitation` does.
 
-    Raises InvitationNotFound, IllegalTransition, AddressBlocked, AddressAlreadyInvited,
-    GuestRefused (nothing has changed then), or Unavailable.
+    Raises InvitationNotFound, IllegalTransition, InvalidRequest, TooSoon, AddressBlocked,
+    AddressAlreadyInvited, GuestRefused (nothing has changed then), or Unavailable.
     """
     resending = _Resending(
         command, store, blocks, directory, queue, desk, clock, new_id, lifetime, delete_guests
@@ -112,7 +129,7 @@ class _Resending:
         now = self.clock()
         wanted = self._wanted(invitation, now)
         moved = wanted.guest.email != invitation.guest.email
-        _check(invitation, reset=self.command.reset)
+        _check(invitation, reset=self.command.reset, moved=moved, now=now)
         await check_not_blocked(wanted.guest.email, wanted.organisation, store=self.blocks)
         await self.store.reclaim(invitation, wanted.guest.email, now)
         if invitation.state is State.QUEUED and not moved and not self.command.reset:
@@ -130,7 +147,7 @@ class _Resending:
             # The message may have given up by now, and the address may be somebody else's.
             raise Unavailable("storage")
         told: tuple[Letter, ...] = ()
-        if moved and invitation.email in _REACHED:
+        if moved and invitation.email in REACHED:
             told = await self.desk.announce(invitation, Kind.SUPERSEDED)
         same = guest.id == invitation.guest_id
         queued = wanted.to(
@@ -147,6 +164,9 @@ class _Resending:
             round=number,
             healed=False,
             guest_gone=False,
+            reminded=0,
+            emailed=None,
+            ended=None,
             way="" if moved else invitation.way,
             tenant_name="" if moved else invitation.tenant_name,
             consent="",
@@ -178,7 +198,8 @@ class _Resending:
             language=command.language or invitation.language,
             bulk=False,
             language_open=invitation.language_open and not command.language,
-            expires=now + self.lifetime,
+            expires=invitation.runs_until(now, self.lifetime),
+            resent=now,
             resend_key=self.key,
         )
 
@@ -214,10 +235,13 @@ class _Resending:
         return Event("InvitationResent", now, self.command.by, details)
 
 
-def _check(invitation: Invitation, *, reset: bool) -> None:
+def _check(invitation: Invitation, *, reset: bool, moved: bool, now: datetime) -> None:
+    check_not_erased(invitation)
+    if moved and not reset:
+        wanted = "may only be another one with a reset; else correct the address"
+        raise InvalidRequest(Fault("/email", wanted))
     if invitation.state in {State.ACCEPTED, State.COMPLETED} and not reset:
-        raise IllegalTransition(
-            "The guest has accepted already and can use the link again. If the guest signs in "
-            "with another address or account from now on, ask for a reset of the redemption."
-        )
+        raise IllegalTransition(ACCEPTED)
     invitation.to(State.QUEUED)
+    if invitation.resent is not None and now - invitation.resent < COOL_DOWN:
+        raise TooSoon(ceil((COOL_DOWN - (now - invitation.resent)).total_seconds()))

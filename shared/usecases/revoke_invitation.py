@@ -32,14 +32,17 @@ async def revoke_invitation(
     """
     while True:
         invitation = await found(text, caller, store)
+        now = clock()
         try:
             if invitation.state is not State.REVOKED:
                 accepted = invitation.state is State.ACCEPTED
                 invitation = await store.save(
                     invitation.to(
-                        State.REVOKED, guest_created=invitation.guest_created and not accepted
+                        State.REVOKED,
+                        guest_created=invitation.guest_created and not accepted,
+                        ended=now,
                     ),
-                    Event("InvitationRevoked", clock(), by, {"from": invitation.state.value}),
+                    Event("InvitationRevoked", now, by, {"from": invitation.state.value}),
                 )
             if delete_guests and invitation.guest_created:
                 invitation = await _without_guest(invitation, by, store, directory, clock)

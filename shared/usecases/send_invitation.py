@@ -84,8 +84,9 @@ class _Sending:
         elif invitation.operation_id and not self._owns(invitation):
             await wait_for_row(self.task, self.queue)
         elif not invitation.operation_id and await self._is_blocked(invitation):
-            blocked = Event("InvitationBlocked", self.clock(), BY)
-            await self.store.save(invitation.to(State.BLOCKED), blocked)
+            now = self.clock()
+            blocked = Event("InvitationBlocked", now, BY)
+            await self.store.save(invitation.to(State.BLOCKED, ended=now), blocked)
         else:
             await self._send(await self._with_guest(invitation))
 
@@ -107,9 +108,9 @@ class _Sending:
             invitation = await self.store.save(owned)
         if not (asked_before and await self.mailer.has(invitation.operation_id)):
             await self._hand_over(invitation)
-        sent = Event("InvitationSent", self.clock(), BY)
-        letter = self._letter(invitation)
-        await self.store.save(invitation.to(State.SENT, email=EmailFate.SENT), sent, letter)
+        now = self.clock()
+        done = invitation.to(State.SENT, email=EmailFate.SENT, emailed=now)
+        await self.store.save(done, Event("InvitationSent", now, BY), self._letter(invitation))
 
     def _letter(self, invitation: Invitation) -> Letter:
         """Return what a report on the e-mail is kept by: its id leads to the invitation."""

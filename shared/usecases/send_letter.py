@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.errors import EmailRefused, LostRace, Unavailable
-from shared.domain.invitation import EmailFate
-from shared.domain.letter import TO_INVITER, Letter
+from shared.domain.invitation import EmailFate, Invitation
+from shared.domain.letter import TO_INVITER, Kind, Letter
+from shared.domain.reminding import may_remind
+from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on, renewed
 from shared.usecases.mailing import Mailer
@@ -14,6 +16,7 @@ from shared.usecases.ports import InvitationStore, Task, TaskQueue
 from shared.usecases.put_off import put_off, wait_for_row
 
 _TRIES = 5
+UNWANTED = "Nobody waited for it any more when its turn came."
 POISON = "Sending failed several times for a reason that this app does not know."
 
 
@@ -21,6 +24,7 @@ async def send_letter(
     task: Task,
     *,
     store: InvitationStore,
+    blocks: BlockStore,
     mailer: Mailer,
     queue: TaskQueue,
     compose: Compose,
@@ -28,7 +32,7 @@ async def send_letter(
     new_id: Callable[[], str],
 ) -> None:
     """Bring the letter that the task names from queued to sent, or to failed, or put it off."""
-    sending = _Sending(task, store, mailer, queue, compose, clock, new_id)
+    sending = _Sending(task, store, blocks, mailer, queue, compose, clock, new_id)
     try:
         await sending.until_nobody_interferes()
     except Unavailable as outage:
@@ -41,6 +45,7 @@ class _Sending:
 
     task: Task
     store: InvitationStore
+    blocks: BlockStore
     mailer: Mailer
     queue: TaskQueue
     compose: Compose
@@ -77,15 +82,25 @@ class _Sending:
         fate, reason = EmailFate.SENT, ""
         try:
             if not (asked_before and await self.mailer.has(letter.id)):
-                await self._hand_over(letter)
+                invitation = await self.store.get(letter.invitation_id)
+                if invitation is None or not await self._wanted(letter, invitation):
+                    fate, reason = EmailFate.FAILED, UNWANTED
+                else:
+                    await self._hand_over(letter, invitation)
         except EmailRefused as refusal:
             fate, reason = EmailFate.FAILED, refusal.failure.reason
         await self.store.save_letter(letter.having(fate=fate, reason=reason))
 
-    async def _hand_over(self, letter: Letter) -> None:
-        invitation = await self.store.get(letter.invitation_id)
-        if invitation is None:
-            return  # it was erased in between, and with it what there was to say
+    async def _wanted(self, letter: Letter, invitation: Invitation) -> bool:
+        """Return whether there is still somebody to hear it; a reminder may have waited long."""
+        if invitation.erased or letter.kind is not Kind.REMINDER:
+            return not invitation.erased
+        of_this_sending = letter.created >= invitation.begun
+        if not (of_this_sending and may_remind(invitation, self.clock())):
+            return False
+        return not await is_blocked(letter.to.email, invitation.organisation, store=self.blocks)
+
+    async def _hand_over(self, letter: Letter, invitation: Invitation) -> None:
         if letter.kind not in TO_INVITER:
             # Somebody else may be invited by now than the one it was written for.
             invitation = invitation.having(guest=letter.to, language=letter.language)

@@ -44,7 +44,7 @@ async def note_failure(
     invitation: Invitation, store: InvitationStore, failure: Failure, now: datetime
 ) -> None:
     """Mark the invitation failed; raise LostRace if it changed since it was read."""
-    failed = invitation.to(State.FAILED, email=EmailFate.FAILED, **failure.fields())
+    failed = invitation.to(State.FAILED, email=EmailFate.FAILED, ended=now, **failure.fields())
     await store.save(failed, Event("InvitationFailed", now, BY, failure.details()))
 
 

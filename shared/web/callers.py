@@ -9,8 +9,8 @@ from typing import Any
 
 import azure.functions as func
 
-from shared.domain.caller import Caller, admit_person, admit_system
-from shared.domain.errors import Unauthorised
+from shared.domain.caller import ADMIN, Caller, admit_person, admit_system
+from shared.domain.errors import Forbidden, Unauthorised
 from shared.services import services
 
 Asks = Callable[[func.HttpRequest], Awaitable[Caller]]
@@ -33,6 +33,13 @@ async def token_caller(request: func.HttpRequest) -> Caller:
     if _text(claims, "scp"):
         return admit_person(_needed(claims, "preferred_username"), roles, organisations)
     return admit_system(_app(claims), roles, organisations)
+
+
+def admin(caller: Caller) -> Caller:
+    """Return a caller who may do everything; raise Forbidden for anybody else."""
+    if not caller.admin:
+        raise Forbidden("role", f"The application role {ADMIN} is needed.")
+    return caller
 
 
 def _bearer(request: func.HttpRequest) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.addresses import domain_of
+from shared.domain.erasing import is_pseudonym
 from shared.domain.invitation import Invitation
 from shared.domain.letter import CARRIES_LINK, TO_INVITER, Kind
 from shared.settings import Settings
@@ -107,7 +108,8 @@ def _answers(kind: Kind, facts: Facts) -> Party:
     """Return whom an answer reaches (E3), or nobody."""
     if kind in _ANSWERED_BY_GUEST:
         return facts.guest
-    return facts.inviter if kind in _ANSWERED_BY_INVITER else _NOBODY
+    gone = is_pseudonym(facts.inviter.address)
+    return facts.inviter if kind in _ANSWERED_BY_INVITER and not gone else _NOBODY
 
 
 def _links(invitation: Invitation, settings: Settings) -> dict[str, str]:

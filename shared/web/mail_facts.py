@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.addresses import domain_of
+from shared.domain.erasing import is_pseudonym
 from shared.domain.invitation import Invitation, Person
 from shared.settings import Settings
 from shared.web import mail_text
@@ -52,7 +53,7 @@ def facts_of(invitation: Invitation, settings: Settings, now: datetime) -> Facts
         guest=_party(invitation.guest),
         inviter=inviter,
         organisation=mail_text.one_line(invitation.organisation),
-        domain=settings.brand.organisation_domain or domain_of(inviter.address),
+        domain=settings.brand.organisation_domain or _domain(inviter),
         message=mail_text.many_lines(invitation.message),
         tenant=mail_text.one_line(invitation.tenant_name),
         company=mail_text.one_line(confirmed.get("legalName", invitation.company.legalName)),
@@ -64,6 +65,10 @@ def facts_of(invitation: Invitation, settings: Settings, now: datetime) -> Facts
         reason=mail_text.one_line(invitation.failure_reason, mail_text.REASON),
         next_step=mail_text.one_line(invitation.failure_next_step, mail_text.REASON),
     )
+
+
+def _domain(inviter: Party) -> str:
+    return "" if is_pseudonym(inviter.address) else domain_of(inviter.address)
 
 
 def _party(person: Person) -> Party:

@@ -18,6 +18,7 @@ from shared.domain.errors import (
     InvalidRequest,
     InvitationNotFound,
     MalformedRequest,
+    TooSoon,
     Unauthorised,
     Unavailable,
 )
@@ -27,6 +28,7 @@ from shared.web.headers import PRIVATE
 
 log = logging.getLogger(__name__)
 _RETRY_AFTER = 30
+_OF_THE_GUEST = (AddressAlreadyInvited, AddressBlocked, IdempotencyKeyReused, GuestRefused)
 _SCHEME = 'Bearer realm="symuserinvitation"'
 
 
@@ -59,41 +61,34 @@ def with_problems[**P](
             return _not_for_you(error)
         except (InvalidRequest, MalformedRequest) as error:
             return _bad_input(error)
-        except (AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused) as error:
+        except _OF_THE_GUEST as error:
             # An invitation's own routes have its id, and the address on top of their bodies.
             return _refused(error, "/email" if "id" in request.route_params else "/guest/email")
-        except AddressBlocked as error:
-            pointer = "/email" if "id" in request.route_params else "/guest/email"
-            return problem(
-                "address-blocked",
-                422,
-                str(error),
-                errors=[{"pointer": pointer, "detail": "does not accept invitations"}],
-            )
-        except InvitationNotFound:
-            return problem("not-found", 404, "There is no such invitation.")
-        except IllegalTransition as error:
-            return problem(
-                "not-possible",
-                409,
-                "The invitation's state does not allow this.",
-                detail=str(error),
-            )
-        except Unavailable as outage:
-            log.warning("Answered 503: %s", outage)
-            after = str(outage.retry_after or _RETRY_AFTER)
-            return problem(
-                "unavailable",
-                503,
-                "The service cannot do this right now. Send the same request again later.",
-                headers={"Retry-After": after},
-                detail=str(outage),
-            )
+        except (InvitationNotFound, IllegalTransition) as error:
+            return _of_the_invitation(error)
+        except (TooSoon, Unavailable) as error:
+            return _later(error)
         except Exception:
             log.exception("A request failed for a reason that nobody foresaw")
             return problem("unexpected", 500, "The request failed. Nothing is wrong with it.")
 
     return answered
+
+
+def _of_the_invitation(error: InvitationNotFound | IllegalTransition) -> func.HttpResponse:
+    if isinstance(error, InvitationNotFound):
+        return problem("not-found", 404, "There is no such invitation.")
+    title = "The invitation's state does not allow this."
+    return problem("not-possible", 409, title, detail=str(error))
+
+
+def _later(error: TooSoon | Unavailable) -> func.HttpResponse:
+    headers = {"Retry-After": str(error.retry_after or _RETRY_AFTER)}
+    if isinstance(error, TooSoon):
+        return problem("too-soon", 429, str(error), headers=headers)
+    log.warning("Answered 503: %s", error)
+    title = "The service cannot do this right now. Send the same request again later."
+    return problem("unavailable", 503, title, headers=headers, detail=str(error))
 
 
 def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
@@ -138,8 +133,12 @@ def _not_for_you(error: Unauthorised | Forbidden) -> func.HttpResponse:
 
 
 def _refused(
-    error: AddressAlreadyInvited | IdempotencyKeyReused | GuestRefused, pointer: str
+    error: AddressAlreadyInvited | AddressBlocked | IdempotencyKeyReused | GuestRefused,
+    pointer: str,
 ) -> func.HttpResponse:
+    if isinstance(error, AddressBlocked):
+        errors = [{"pointer": pointer, "detail": "does not accept invitations"}]
+        return problem("address-blocked", 422, str(error), errors=errors)
     if isinstance(error, AddressAlreadyInvited):
         return problem(
             "already-invited",

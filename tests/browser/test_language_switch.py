@@ -12,7 +12,7 @@ from shared.web.rendering import stylesheet
 from tests.browser.checking import HEIGHT, NARROW, picture, resize
 from tests.browser.office import Office
 from tests.browser.visitor import NewVisitor, Visitor
-from tests.browser.walking import COMPANY_PAGE, PHONE, to_company_page
+from tests.browser.walking import COMPANY_PAGE, PHONE, SPOKEN, to_company_page
 
 pytestmark = pytest.mark.browser
 PRODUCT = "My rConnect (Stag)"
@@ -88,7 +88,8 @@ async def test_every_language_is_one_press_away(
     )
     for one in languages():
         await _open(visitor)
-        await visitor.check(f"switch-{one.tag}" if scripts else "")
+        if one.tag in SPOKEN:
+            await visitor.check(f"switch-{one.tag}" if scripts else "")
         async with visitor.page.expect_navigation():
             await visitor.page.get_by_role("link", name=one.name, exact=True).click()
         html = visitor.page.locator("html")

@@ -9,7 +9,7 @@ import pytest
 from shared.domain.company import Company
 from shared.domain.company_keys import company_keys
 from shared.outer.company_table import CompanyTable
-from tests.samples import COMPANY
+from tests.samples import COMPANY, invitation
 
 
 @pytest.fixture
@@ -81,3 +81,19 @@ async def test_of_different_companies_at_once_one_gets_the_key(
     others = [rival for rival in rivals if rival is not winner]
     for rival in others:
         assert await companies.get(company.organisation, rival.id) is None
+
+
+async def test_a_contact_is_found_and_forgotten(companies: CompanyTable) -> None:
+    one = invitation()
+    address = f"contact.{one.id}@urs.example"
+    data = dataclasses.replace(COMPANY, contactEmail=address.upper())
+    company = Company("company-1", one.organisation, data, "2026")
+    assert await companies.add(company, ("k",))
+    assert [found async for found in companies.naming(address)] == [company]
+    await companies.forget_contact(company, address)
+    await companies.forget_contact(company, address)
+    assert [found async for found in companies.naming(address)] == []
+    kept = await companies.get(one.organisation, "company-1")
+    assert kept == dataclasses.replace(
+        company, data=dataclasses.replace(data, contactName="", contactEmail="")
+    )

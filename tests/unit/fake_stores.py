@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.domain.block import Block, Proof, recent
@@ -118,7 +118,8 @@ class FakeStore:
         row = self.rows.get(invitation_id)
         if row is None:
             return None
-        return Link(row.state, row.expires, row.language, row.redeem_url, row.guest_gone)
+        corrected = bool(row.successor)
+        return Link(row.state, row.expires, row.language, row.redeem_url, row.guest_gone, corrected)
 
     async def save(
         self, invitation: Invitation, event: Event | None = None, *letters: Letter
@@ -227,6 +228,16 @@ class FakeCompanies:
 
     async def get(self, organisation: str, company_id: str) -> Company | None:
         return self.companies.get((organisation, company_id))
+
+    async def naming(self, address: str) -> AsyncIterator[Company]:
+        for company in list(self.companies.values()):
+            if company.data.contactEmail.lower() == address:
+                yield company
+
+    async def forget_contact(self, company: Company, address: str) -> None:
+        assert company.data.contactEmail.lower() == address
+        data = replace(company.data, contactName="", contactEmail="")
+        self.companies[company.organisation, company.id] = replace(company, data=data)
 
     async def add(self, company: Company, keys: tuple[str, ...]) -> bool:
         places = [(company.organisation, key) for key in keys]

@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.company import CompanyData
+from shared.domain.erasing import Eraser
 from shared.domain.errors import InvitationError, Unavailable
 from shared.domain.invitation import Invitation
 from shared.domain.letter import TO_INVITER
 from shared.usecases.announce import Desk
+from shared.usecases.erase_invitation import Erasing
 from shared.usecases.mailing import Email
 from shared.usecases.ports import MOST_AT_ONCE, UNKNOWN_WAY, Consent, DirectoryGuest, Task, Way
 from tests.samples import NOW
+from tests.unit.fake_life import FakeLife
 from tests.unit.fake_stores import FakeBlocks, FakeCompanies, FakeStore
+
+ERASER = Eraser("a key of the tests")
 
 
 @dataclass
@@ -176,6 +181,16 @@ class World:
     events: FakeEvents = field(default_factory=FakeEvents)
     clock: Clock = field(default_factory=Clock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def life(self) -> FakeLife:
+        """Return the other half of the store."""
+        return FakeLife(self.store)
+
+    @property
+    def erasing(self) -> Erasing:
+        """Return what erases people, with a key of its own."""
+        return Erasing(self.store, self.life, ERASER, self.clock)
 
     @property
     def desk(self) -> Desk:

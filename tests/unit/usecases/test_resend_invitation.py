@@ -10,7 +10,9 @@ from shared.domain.errors import (
     AddressAlreadyInvited,
     GuestRefused,
     IllegalTransition,
+    InvalidRequest,
     InvitationNotFound,
+    TooSoon,
     Unavailable,
 )
 from shared.domain.failure import Failure
@@ -87,14 +89,18 @@ async def test_another_address_gets_a_guest_of_its_own_and_the_old_one_is_free(
     world: World,
 ) -> None:
     one = stored(world, way="entra", tenant_name="URS", guest_created=True)
-    await resend(world, one, email="new@urs.example", name="Willi", language="fr")
+    await resend(world, one, email="new@urs.example", name="Willi", language="fr", reset=True)
     row = world.row(one)
     assert not row.language_open
     assert (row.guest, row.language) == (Person("Willi", "new@urs.example"), "fr")
     assert row.guest_id == world.directory.guests["new@urs.example"].id != one.guest_id
     assert (row.guest_created, row.way, row.tenant_name) == (True, "", "")
-    assert world.store.events[one.id][-1].details == {"from": "sent", "to": "new@urs.example"}
-    assert world.directory.resets == []
+    assert world.store.events[one.id][-1].details == {
+        "from": "sent",
+        "to": "new@urs.example",
+        "reset": "true",
+    }
+    assert world.directory.resets == [], "who has not redeemed has nothing to reset"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,7 @@ async def test_the_former_address_hears_that_there_is_a_newer_one(
     world: World, fate: EmailFate, told: bool
 ) -> None:
     one = stored(world, email=fate)
-    await resend(world, one, email="new@urs.example")
+    await resend(world, one, email="new@urs.example", reset=True)
     letters = list(world.store.letters.values())
     assert [(letter.kind, letter.to) for letter in letters] == [(Kind.SUPERSEDED, one.guest)] * told
 
@@ -124,8 +130,10 @@ async def test_an_address_of_somebody_else_is_never_reset_unasked(world: World) 
     """A mistyped address may be another guest's, whose account would be given away."""
     one = stored(world)
     world.directory.consents["guest-9"] = ACCEPTED
-    await resend(world, one, email="new@urs.example")
+    with pytest.raises(InvalidRequest):
+        await resend(world, one, email="new@urs.example")
     assert world.directory.resets == []
+    assert world.row(one) == one
 
 
 @pytest.mark.parametrize("email", ["", "new@urs.example"])
@@ -167,7 +175,7 @@ async def test_a_completed_guest_who_was_deleted_gets_access_again(world: World)
 
 async def test_the_guest_of_a_mistyped_address_is_deleted_if_wanted(world: World) -> None:
     one = stored(world, guest_created=True)
-    await resend(world, one, delete_guests=True, email="new@urs.example")
+    await resend(world, one, delete_guests=True, email="new@urs.example", reset=True)
     assert world.directory.deleted == ["guest-9"]
     assert world.store.kinds(one.id) == ["InvitationResent", "GuestDeleted"]
 
@@ -187,7 +195,7 @@ async def test_nobody_else_of_a_former_address_is_deleted(
 ) -> None:
     one = stored(world, guest_created=created)
     world.directory.consents["guest-9"] = consent
-    await resend(world, one, delete_guests=wanted, email="new@urs.example")
+    await resend(world, one, delete_guests=wanted, email="new@urs.example", reset=True)
     assert world.directory.deleted == []
     assert world.row(one).guest.email == "new@urs.example"
 
@@ -200,7 +208,7 @@ async def test_a_former_guest_who_cannot_be_deleted_holds_nothing_up(
 
     monkeypatch.setattr(world.directory, "delete_guest", refuse)
     one = stored(world, guest_created=True)
-    await resend(world, one, delete_guests=True, email="new@urs.example")
+    await resend(world, one, delete_guests=True, email="new@urs.example", reset=True)
     assert world.row(one).guest.email == "new@urs.example"
 
 
@@ -266,7 +274,7 @@ async def test_a_refusal_changes_nothing_and_stands_in_the_history(world: World)
     refused = GuestRefused(Failure("BadRequest", "Group.", kind="group-address"))
     world.directory.failures = [refused]
     with pytest.raises(GuestRefused):
-        await resend(world, one, email="all@urs.example")
+        await resend(world, one, email="all@urs.example", reset=True)
     row = world.row(one)
     assert (row.state, row.guest, row.round) == (one.state, one.guest, 0)
     (event,) = world.store.events[one.id]
@@ -287,6 +295,7 @@ async def test_a_repeated_request_with_a_key_is_answered_with_what_it_did(world:
     assert (await resend(world, one, idempotency_key="key")).replayed
     assert len(world.queue.tasks) == 1
     world.have(world.row(one).having(state=State.FAILED))
+    world.clock.advance(minutes=5)
     assert not (await resend(world, one, idempotency_key="other")).replayed
 
 
@@ -328,6 +337,44 @@ async def test_a_message_waits_for_its_resend_and_earlier_ones_give_up(world: Wo
     assert world.mailer.sent == []
     await send(world, waiting)
     assert len(world.mailer.sent) == 1
+
+
+async def test_it_is_sent_again_once_in_five_minutes(world: World) -> None:
+    one = stored(world, State.SENT)
+    await resend(world, one, idempotency_key="key")
+    world.clock.advance(minutes=4, seconds=59.5)
+    with pytest.raises(TooSoon) as caught:
+        await resend(world, one)
+    assert caught.value.retry_after == 1
+    assert (await resend(world, one, idempotency_key="key")).replayed
+    world.clock.advance(seconds=0.5)
+    await resend(world, one)
+    assert world.store.kinds(one.id) == ["InvitationResent"] * 2
+
+
+async def test_of_two_at_once_one_is_too_soon(world: World) -> None:
+    one = stored(world, State.SENT)
+    world.rival(one, resent=NOW)
+    with pytest.raises(TooSoon):
+        await resend(world, one)
+
+
+async def test_one_with_a_time_of_its_own_gets_that_again_and_is_reminded_anew(
+    world: World,
+) -> None:
+    one = stored(world, days=3, reminders=(1, 2), reminded=2, emailed=NOW, ended=NOW)
+    world.clock.advance(days=60)
+    await resend(world, one)
+    row = world.row(one)
+    assert row.expires == world.clock.now + timedelta(days=3)
+    assert (row.resent, row.begun) == (world.clock.now, world.clock.now)
+    assert (row.reminded, row.emailed, row.ended) == (0, None, None)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.FAILED, State.COMPLETED])
+async def test_what_is_erased_is_not_sent_again(world: World, state: State) -> None:
+    with pytest.raises(IllegalTransition):
+        await resend(world, stored(world, state, erasing=True), reset=True)
 
 
 async def test_an_outage_of_the_directory_changes_nothing(world: World) -> None:

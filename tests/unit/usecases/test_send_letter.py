@@ -31,6 +31,7 @@ async def send(world: World, task: Task) -> None:
     await send_letter(
         task,
         store=world.store,
+        blocks=world.blocks,
         mailer=world.mailer,
         queue=world.queue,
         compose=write,
