@@ -7,10 +7,13 @@ from CreateCompany import blueprint as create_company
 from DeliveryReports import blueprint as delivery_reports
 from GrantAccess import blueprint as grant_access
 from Housekeeping import blueprint as housekeeping
+from ImportInvitations import blueprint as import_invitations
 from InviteUser import blueprint as invite_user
 from ManageInvitations import blueprint as manage_invitations
 from ManageInvitations.console import blueprint as console
+from ManageInvitations.screens import blueprint as screens
 from PrepareSignIn import blueprint as prepare_sign_in
+from PublishEvents import blueprint as publish_events
 from RedeemInvitation import blueprint as redeem_invitation
 from SendInvitation import blueprint as send_invitation
 from shared.startup import App
@@ -25,5 +28,8 @@ app.register_functions(create_company)
 app.register_functions(grant_access)
 app.register_functions(manage_invitations)
 app.register_functions(console)
+app.register_functions(import_invitations)
+app.register_functions(screens)
 app.register_functions(housekeeping)
 app.register_functions(block_invitations)
+app.register_functions(publish_events)

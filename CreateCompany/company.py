@@ -4,7 +4,6 @@ import dataclasses
 
 import azure.functions as func
 
-from CreateCompany.fields import form_fields
 from shared.domain.company import FIELDS, CompanyData
 from shared.domain.company_rules import company_faults
 from shared.domain.errors import CompanyExists, WrongCompany
@@ -18,6 +17,7 @@ from shared.usecases.create_company import (
 )
 from shared.web import session
 from shared.web.answers import with_pages
+from shared.web.company_fields import form_fields
 from shared.web.form import posted
 from shared.web.pages import language_of, page
 from shared.web.redirects import redirect

@@ -30,3 +30,12 @@ async def retention(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the tri
     from Housekeeping.retention import erase
 
     await erase()
+
+
+@blueprint.function_name("KeepList")
+@blueprint.timer_trigger("timer", "30 * * * * *")
+async def keep_list(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigger gives one
+    """Put what was changed into the list of invitations."""
+    from Housekeeping.listing import keep
+
+    await keep()

@@ -4,12 +4,13 @@ import json
 
 import azure.functions as func
 
-from InviteUser.request import read_body, to_command
+from shared.domain.happening import reference
 from shared.services import services
 from shared.usecases.create_invitation import InvitationMade, create_invitation
 from shared.web.callers import Asks
 from shared.web.headers import PRIVATE
 from shared.web.idempotency import idempotency_key
+from shared.web.invitation_body import read_body, to_command
 from shared.web.problems import link_of, with_problems
 
 
@@ -31,6 +32,7 @@ async def create(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         directory=outer.directory,
         ways=outer.ways,
         queue=outer.bulk_queue if command.bulk else outer.invitation_queue,
+        quota=outer.quota,
         clock=outer.clock,
         new_id=outer.new_id,
         lifetime=outer.settings.lifetime,
@@ -43,6 +45,7 @@ def _answer(made: InvitationMade) -> func.HttpResponse:
     link = link_of(invitation.id)
     body = {
         "invitationId": invitation.id,
+        "reference": reference(invitation.id),
         "state": invitation.state.value,
         "link": link,
         "expires": invitation.expires.isoformat(),

@@ -1,4 +1,4 @@
-"""The inviters' console. The host lets everybody come; each page asks who is signed in.
+"""The way in to the inviters' console, and out of it; its pages stand in `screens`.
 
 Routes are tried by the name of their function: a page with an id in its path must take nothing
 but ids (`{id:guid}`).
@@ -7,15 +7,6 @@ but ids (`{id:guid}`).
 import azure.functions as func
 
 blueprint = func.Blueprint()
-
-
-@blueprint.function_name("Console")
-@blueprint.route("ManageInvitations", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
-async def console(req: func.HttpRequest) -> func.HttpResponse:
-    """Show who is signed in."""
-    from ManageInvitations.home import home
-
-    return await home(req)
 
 
 @blueprint.function_name("ConsoleSignIn")

@@ -8,6 +8,7 @@ from typing import Any
 
 import azure.functions as func
 
+from shared.domain.happening import reference
 from shared.domain.invitation import Event, Invitation
 from shared.services import services
 from shared.usecases.read_invitation import read_invitation
@@ -48,6 +49,7 @@ def _members(invitation: Invitation, now: datetime) -> dict[str, Any]:
     consent = {"state": invitation.consent, "changed": invitation.consent_changed or None}
     return {
         "invitationId": invitation.id,
+        "reference": reference(invitation.id),
         "state": "expired" if invitation.expired(now) else invitation.state.value,
         "link": link_of(invitation.id),
         "organisation": invitation.organisation,

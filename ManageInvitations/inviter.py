@@ -18,7 +18,7 @@ from shared.domain.caller import Caller
 from shared.domain.errors import Forbidden, SignInNeeded
 from shared.services import services
 from shared.web import cookies
-from shared.web.console_pages import HOME, console_language
+from shared.web.console_page import HOME, language_for
 
 NAME = "inviter"
 RENEW = timedelta(minutes=50)
@@ -77,7 +77,7 @@ async def signed_in(request: func.HttpRequest) -> Inviter:
     if now.timestamp() - session.confirmed >= limit.total_seconds():
         raise SignInNeeded(back, silent=True)
     caller = Caller(session.email, session.email, session.organisation, session.admin)
-    return Inviter(caller, session.name, session.csrf, console_language(request))
+    return Inviter(caller, session.name, session.csrf, language_for(request, None))
 
 
 def begin(

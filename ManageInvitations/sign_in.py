@@ -19,8 +19,7 @@ from shared.outer.entra_sign_in import CHOOSE, SILENT
 from shared.services import services
 from shared.web import cookies
 from shared.web.answers import with_pages
-from shared.web.console_pages import (
-    HOME,
+from shared.web.console_entrance import (
     WHY,
     console_url,
     leaving,
@@ -28,6 +27,7 @@ from shared.web.console_pages import (
     refused,
     signed_out,
 )
+from shared.web.console_page import HOME
 from shared.web.form import posted
 from shared.web.redirects import redirect
 

@@ -6,7 +6,8 @@ import azure.functions as func
 
 from shared.domain.invitation import Invitation
 from shared.domain.letter import CARRIES_LINK, Kind
-from shared.outer.queues import decode
+from shared.outer.queues import decode, decode_many
+from shared.outer.side_by_side import side_by_side
 from shared.services import Services, services
 from shared.usecases.handing_over import Compose
 from shared.usecases.mailing import Email
@@ -24,8 +25,10 @@ async def send_message(message: func.QueueMessage) -> None:
 
 
 async def send_bulk_message(message: func.QueueMessage) -> None:
-    """Send the invitation that the message names, when no single one waits."""
+    """Send the invitation that the message names, or have each of the many that it names sent."""
     outer = services()
+    if await _parted(message, outer):
+        return
     await _send(message, outer, outer.bulk_queue)
 
 
@@ -38,7 +41,20 @@ async def give_up_message(message: func.QueueMessage) -> None:
 async def give_up_bulk_message(message: func.QueueMessage) -> None:
     """Mark the bulk invitation of a poison message failed."""
     outer = services()
+    if await _parted(message, outer):
+        return
     await _give_up(message, outer, outer.bulk_poison)
+
+
+async def _parted(message: func.QueueMessage, outer: Services) -> bool:
+    """Return whether the message was of many invitations, and each has one of its own by now.
+
+    A crash in between leaves some with two messages, of which one becomes the owner (see
+    handing_over).
+    """
+    tasks = decode_many(message.get_body(), outer.new_id)
+    await side_by_side(outer.bulk_queue.send, tasks)
+    return bool(tasks)
 
 
 async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -> None:
@@ -64,6 +80,7 @@ async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -
         ways=outer.ways,
         mailer=outer.mailer,
         queue=queue,
+        history=outer.history_queue,
         compose=_composer(outer),
         clock=outer.clock,
         new_id=outer.new_id,
@@ -75,7 +92,13 @@ async def _give_up(message: func.QueueMessage, outer: Services, poison: TaskQueu
     if task.letter:
         await give_up_letter(task, store=outer.invitations, queue=poison)
         return
-    await give_up_sending(task, store=outer.invitations, queue=poison, clock=outer.clock)
+    await give_up_sending(
+        task,
+        store=outer.invitations,
+        queue=poison,
+        history=outer.history_queue,
+        clock=outer.clock,
+    )
 
 
 def _composer(outer: Services) -> Compose:

@@ -17,7 +17,11 @@ from shared.domain.languages import SOURCE
 from shared.web import catalogues as app
 
 REVIEWED = "X-Reviewed-By-A-Person"
-_HEADER = "# Pages and e-mails of symuserinvitation. The English text is the key."
+_HEADERS = {
+    app.GUESTS: "# Pages and e-mails of symuserinvitation. The English text is the key.",
+    app.CONSOLE: "# The inviters' console of symuserinvitation. The English text is the key.",
+}
+DOMAINS = tuple(_HEADERS)
 # The version control knows the dates; a new one at every update would only be noise.
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 _REVIEWED = re.compile(rf'^"{REVIEWED}: (.*)\\n"$', re.MULTILINE)
@@ -40,9 +44,9 @@ class File:
     reviewed: str
 
 
-def template_path() -> Path:
-    """Return where the template lies that every catalogue follows."""
-    return app.FOLDER / "messages.pot"
+def template_path(domain: str = app.GUESTS) -> Path:
+    """Return where the template lies that every catalogue of the domain follows."""
+    return app.FOLDER / f"{domain}.pot"
 
 
 def list_path() -> Path:
@@ -50,20 +54,20 @@ def list_path() -> Path:
     return app.FOLDER / "languages.txt"
 
 
-def translated() -> list[str]:
-    """Return the languages that have a catalogue."""
-    found = app.FOLDER.glob("*/LC_MESSAGES/messages.po")
+def translated(domain: str = app.GUESTS) -> list[str]:
+    """Return the languages that have a catalogue of the domain."""
+    found = app.FOLDER.glob(f"*/LC_MESSAGES/{domain}.po")
     return sorted(path.parts[-3].replace("_", "-") for path in found)
 
 
-def empty(language: str | None = None) -> Catalog:
+def empty(language: str | None = None, domain: str = app.GUESTS) -> Catalog:
     """Return a catalogue without messages; without a language, the template's."""
     catalogue = Catalog(
         locale=app.locale(language) if language else None,
         project="symuserinvitation",
         version="1",
         charset="utf-8",
-        header_comment=_HEADER,
+        header_comment=_HEADERS[domain],
         last_translator="symuserinvitation maintainers",
         language_team="symuserinvitation maintainers",
         msgid_bugs_address="the project's issue tracker",

@@ -3,7 +3,8 @@
 import sys
 
 from dev.made_page import MadePage
-from shared.setting import SETTINGS, Setting
+from shared.setting import Setting
+from shared.setting_list import SETTINGS
 
 
 def _list() -> str:

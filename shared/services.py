@@ -8,12 +8,13 @@ import functools
 import os
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shared import transport
 from shared.clients import Clients
+from shared.import_services import ImportServices
+from shared.record_services import RecordServices
 from shared.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
     from shared.outer.company_table import CompanyTable
     from shared.outer.entra_sign_in import EntraSignIn
     from shared.outer.entra_tokens import AccessTokens
-    from shared.outer.invitation_table import InvitationTable
-    from shared.outer.life_table import LifeTable
-    from shared.outer.queues import CodeQueueClient, EventQueueClient, TaskQueueClient
+    from shared.outer.queues import CodeQueueClient, TaskQueueClient
     from shared.usecases.announce import Desk
-    from shared.usecases.erase_invitation import Erasing
     from shared.usecases.mailing import Mailer, Pictures
     from shared.usecases.pacer import Pacer
     from shared.usecases.ports import Directory, Ways
@@ -33,11 +31,10 @@ if TYPE_CHECKING:
 INVITATIONS = "invitations"
 BULK = "invitations-bulk"
 ACCEPTANCES = "acceptances"
-EVENTS = "events"
 CODES = "codes"
 
 
-class Services:
+class Services(ImportServices, RecordServices):
     """Everything outside the app, each part made once."""
 
     def __init__(self, settings: Settings, **replacements: Any) -> None:
@@ -47,39 +44,9 @@ class Services:
         self.__dict__.update(replacements)
 
     @cached_property
-    def clock(self) -> Callable[[], datetime]:
-        """Return the time in UTC."""
-        return lambda: datetime.now(UTC)
-
-    @cached_property
     def new_id(self) -> Callable[[], str]:
         """Return a random GUID (122 bits, a bearer secret where it is an invitation's)."""
         return lambda: str(uuid.uuid4())
-
-    @cached_property
-    def invitations(self) -> "InvitationTable":
-        """Return the store of invitations."""
-        from shared.outer.invitation_table import InvitationTable
-
-        return InvitationTable(
-            self.clients.table("Invitations"), self.clients.table("InvitationIndex")
-        )
-
-    @cached_property
-    def life(self) -> "LifeTable":
-        """Return the store of invitations as far as their succession and end goes."""
-        from shared.outer.life_table import LifeTable
-
-        return LifeTable(self.clients.table("Invitations"), self.clients.table("InvitationIndex"))
-
-    @cached_property
-    def erasing(self) -> "Erasing":
-        """Return what erases people."""
-        from shared.domain.erasing import Eraser
-        from shared.usecases.erase_invitation import Erasing
-
-        eraser = Eraser(self.settings.pseudonym_key)
-        return Erasing(self.invitations, self.life, eraser, self.clock)
 
     @cached_property
     def blocks(self) -> "BlockTable":
@@ -146,13 +113,6 @@ class Services:
     def acceptance_poison(self) -> "TaskQueueClient":
         """Return the queue of what GrantAccess could not do; noting that may have to wait."""
         return self._tasks(f"{ACCEPTANCES}-poison")
-
-    @cached_property
-    def events(self) -> "EventQueueClient":
-        """Return the queue on which the platform hears of companies."""
-        from shared.outer.queues import EventQueueClient
-
-        return EventQueueClient(self.clients.queue(EVENTS))
 
     @cached_property
     def directory(self) -> "Directory":

@@ -3,7 +3,9 @@
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from shared.domain import webhook
 from shared.domain.colours import READABLE, contrast_with_white
 from shared.domain.invitation import LONGEST_DAYS
 from shared.domain.languages import offered
@@ -81,6 +83,35 @@ def quota(text: str) -> str:
     """Take a quota."""
     good = re.fullmatch(r"[0-9]{1,6}", text) and int(text) > 0
     return "" if good else "must be a number of e-mails from 1 to 999999"
+
+
+def limit(text: str) -> str:
+    """Take a limit, or 0 for none."""
+    return "" if re.fullmatch(r"[0-9]{1,9}", text) else "must be a number of people, or 0 for none"
+
+
+def receiver(text: str) -> str:
+    """Take the address of a webhook: https, or http on this very machine."""
+    try:
+        parts = urlsplit(text)
+        here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return "must be an https address"
+    secure = parts.scheme == "https" or (parts.scheme == "http" and here)
+    good = secure and named and not parts.fragment and parts.username is None
+    spaced = any(character.isspace() for character in text)
+    return "" if good and not spaced else "must be an https address, without a name or password"
+
+
+def secrets(text: str) -> str:
+    """Take secrets of webhooks, comma separated."""
+    try:
+        for part in text.split(","):
+            webhook.secret(part.strip())
+    except ValueError:
+        return f"must hold whsec_ and {webhook.SHORTEST} to {webhook.LONGEST} bytes in base64"
+    return ""
 
 
 def switch(text: str) -> str:

@@ -13,8 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from shared import transport
+from shared.brand import Brand, read_brand
+from shared.domain import webhook
 from shared.domain.letter import TO_INVITER, Kind
-from shared.setting import SETTINGS, Setting
+from shared.setting import Setting
+from shared.setting_list import SETTINGS
 from shared.usecases.ports import Role
 
 
@@ -44,34 +47,6 @@ class RelaySettings:
 
 
 @dataclass(frozen=True)
-class WelcomeLink:
-    """A link of the welcome page (J8) with its title by language; `en` is always there."""
-
-    url: str
-    titles: Mapping[str, str]
-
-    def title(self, language: str) -> str:
-        """Return the title in the language, else in English."""
-        return self.titles.get(language) or self.titles["en"]
-
-
-@dataclass(frozen=True)
-class Brand:
-    """How pages and e-mails call the product and where they lead."""
-
-    product: str
-    colour: str
-    logo_url: str
-    organisation_domain: str
-    support_url: str
-    documentation_url: str
-    privacy_url: str
-    terms_url: str
-    platform_url: str
-    welcome_links: tuple[WelcomeLink, ...]
-
-
-@dataclass(frozen=True)
 class Settings:
     """Every setting, checked and in its own type."""
 
@@ -98,6 +73,10 @@ class Settings:
     delete_revoked_guests: bool
     notices: frozenset[Kind]
     inviter_organisations: Mapping[str, str]
+    webhook_url: str
+    webhook_keys: tuple[bytes, ...] = field(repr=False)
+    invitees_per_inviter: int
+    invitees_per_organisation: int
     lifetime: timedelta
     reminders: tuple[int, ...]
     retention: timedelta
@@ -125,7 +104,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     wrong = [problem for setting in SETTINGS if (problem := setting.problem(environment))]
     wrong += _storage_problems(environment)
     if not wrong:
-        wrong = _role_problems(_values(environment)) + transport.problems(_values(environment))
+        value = _values(environment)
+        wrong = _role_problems(value) + transport.problems(value) + _webhook_problems(value)
     if wrong:
         raise WrongSettings("These settings are wrong (docs/settings.md):\n" + "\n".join(wrong))
     value = _values(environment)
@@ -154,13 +134,17 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         session_keys=tuple(_list(value["SESSION_KEYS"])),
         roles=_roles(json.loads(value["ROLES"])),
         default_roles=tuple(_list(value["DEFAULT_ROLES"])),
-        brand=_brand(value),
+        brand=read_brand(value),
         allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
         delete_revoked_guests=value["DELETE_REVOKED_GUESTS"] == "true",
         notices=frozenset(TO_INVITER.intersection(_list(value["INVITER_NOTICES"]))),
         inviter_organisations={
             key.lower(): name for key, name in json.loads(value["INVITER_ORGANISATIONS"]).items()
         },
+        webhook_url=value["WEBHOOK_URL"],
+        webhook_keys=tuple(map(webhook.secret, _list(value["WEBHOOK_SECRETS"]))),
+        invitees_per_inviter=int(value["INVITEES_PER_INVITER_PER_DAY"]),
+        invitees_per_organisation=int(value["INVITEES_PER_ORGANISATION_PER_DAY"]),
         lifetime=timedelta(days=int(value["INVITATION_DAYS"])),
         reminders=tuple(map(int, _list(value["REMIND_AFTER_DAYS"]))),
         retention=timedelta(days=int(value["RETENTION_DAYS"])),
@@ -207,20 +191,10 @@ def _role_problems(value: Mapping[str, str]) -> list[str]:
     return [f"DEFAULT_ROLES names {name}, which ROLES does not have." for name in sorted(unknown)]
 
 
-def _brand(value: Mapping[str, str]) -> Brand:
-    links = json.loads(value["WELCOME_LINKS"])
-    return Brand(
-        product=value["PRODUCT_NAME"],
-        colour=value["BRAND_COLOUR"].lower(),
-        logo_url=value["LOGO_URL"],
-        organisation_domain=value["ORGANISATION_DOMAIN"].lower(),
-        support_url=value["SUPPORT_URL"],
-        documentation_url=value["DOCUMENTATION_URL"],
-        privacy_url=value["PRIVACY_URL"],
-        terms_url=value["TERMS_URL"],
-        platform_url=value["PLATFORM_URL"],
-        welcome_links=tuple(WelcomeLink(link["url"], link["title"]) for link in links),
-    )
+def _webhook_problems(value: Mapping[str, str]) -> list[str]:
+    if value["WEBHOOK_URL"] and not value["WEBHOOK_SECRETS"]:
+        return ["WEBHOOK_SECRETS is missing: nothing is delivered to WEBHOOK_URL unsigned."]
+    return []
 
 
 def _roles(read: Mapping[str, Any]) -> dict[str, Role]:

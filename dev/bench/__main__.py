@@ -8,7 +8,17 @@ from types import FrameType
 
 import requests
 
-from dev.bench import creating, following, imports, options, rushing, starts, transactions
+from dev.bench import (
+    bulk,
+    creating,
+    following,
+    imports,
+    listing,
+    options,
+    rushing,
+    starts,
+    transactions,
+)
 from dev.bench.errors import NotMeasured
 from dev.bench.run import Run
 from dev.bench.table import render, verdict
@@ -20,8 +30,10 @@ _PARTS = {
     "start": starts,
     "link": following,
     "create": creating,
+    "bulk": bulk,
     "storage": transactions,
     "rush": rushing,
+    "list": listing,
 }
 _NOTE = """\
 Rates are medians of interleaved rounds, their ratios the medians of the rounds' ratios. Storage

@@ -12,6 +12,7 @@ from dev.simulator import defaults
 from dev.stack import Stack
 
 _WORKED_OFF_WITHIN = 30
+_QUIET = 1.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,10 @@ class Journey:
                 guest.ask(urljoin(company, welcome), 200)
 
     def _work_off(self, name: str, steps: list[Step]) -> None:
-        """Let the host work off the one message that is waiting."""
-        settled = self.ledger.settled() + 1
+        """Let the host work off the messages that are waiting, and what they lead to."""
         with self.ledger.step(name, steps):
             self.proxy.open_queues()
-            done = self.ledger.wait_settled(settled, _WORKED_OFF_WITHIN)
+            done = self.ledger.wait_worked_off(_WORKED_OFF_WITHIN, _QUIET)
             self.proxy.close_queues()
         if not done:
-            raise NotMeasured(f"The message of the step `{name}` was not worked off")
+            raise NotMeasured(f"A message of the step `{name}` was not worked off")

@@ -1,7 +1,9 @@
 """Storage calls, told apart by who made them, and counted by step."""
 
+import functools
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,13 +12,17 @@ from dataclasses import dataclass, field
 # Azurite's paths begin with the account.
 _ON_MESSAGES = re.compile(r"/[^/]+/(?P<queue>[a-z0-9-]+)/messages(?P<one>/.+)?")
 
+# The queue that the platform empties, and no function of this app.
+_PLATFORMS = "events"
+
 
 @dataclass(frozen=True)
 class Call:
-    """One request to storage: what it does, and whether the host makes it by itself."""
+    """One request to storage: what it does, whether the host makes it by itself, its success."""
 
     what: str
     by_host: bool = False
+    failed: bool = False
 
     @property
     def takes(self) -> bool:
@@ -26,7 +32,12 @@ class Call:
     @property
     def settles(self) -> bool:
         """Whether it ends a message."""
-        return self.what == "delete message"
+        return self.what == "delete message" and not self.failed
+
+    @property
+    def puts(self) -> bool:
+        """Whether it begins a message that a function ends."""
+        return self.what == "put message" and not self.failed
 
 
 def classify(method: str, path: str, query: Mapping[str, str]) -> Call:
@@ -38,6 +49,8 @@ def classify(method: str, path: str, query: Mapping[str, str]) -> Call:
     on_messages = _ON_MESSAGES.fullmatch(path)
     if on_messages is None:
         return Call(_on_table(method, path) if "comp" not in query else f"{method} {query['comp']}")
+    if method == "POST" and on_messages["queue"] == _PLATFORMS:
+        return Call("put event")
     if method == "POST":
         return Call("put message", by_host=on_messages["queue"].endswith("-poison"))
     if method == "GET":
@@ -94,11 +107,25 @@ class Ledger:
         with self._changed:
             into.append(Step(name, tuple(self._calls[start:])))
 
-    def settled(self) -> int:
-        """Return how many messages were ended so far."""
-        return sum(call.settles for call in self._calls)
+    def wait_worked_off(self, within: float, quiet: float = 0.0) -> bool:
+        """Return whether every message that was put has ended, as soon as that is so.
 
-    def wait_settled(self, number: int, within: float) -> bool:
-        """Return whether `number` messages were ended in all, as soon as they are."""
+        With `quiet`, nobody has called for so many seconds either: a report on an e-mail comes a
+        while after it.
+        """
+        end = time.monotonic() + within
         with self._changed:
-            return self._changed.wait_for(lambda: self.settled() >= number, within)
+            while self._changed.wait_for(self._worked_off, end - time.monotonic()):
+                before = self._done()
+                if not self._changed.wait_for(functools.partial(self._more_than, before), quiet):
+                    return True
+        return False
+
+    def _more_than(self, done: int) -> bool:
+        return self._done() > done
+
+    def _done(self) -> int:
+        return sum(not call.takes for call in self._calls)
+
+    def _worked_off(self) -> bool:
+        return sum(call.puts - call.settles for call in self._calls) <= 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("import", "start", "link", "create", "storage", "rush")
+NAMES = ("import", "start", "link", "create", "bulk", "storage", "rush", "list")
 EXAMPLE = "bench --quick --only link"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 import aiohttp
@@ -16,6 +17,7 @@ from dev.bench.ledger import Call, Ledger, classify
 _OF_THE_CONNECTION = {"connection", "keep-alive", "transfer-encoding"}
 _STARTED_WITHIN = 10
 _FLUSH = 0.2
+_REFUSED = 400
 
 
 class CountingProxy:
@@ -124,7 +126,8 @@ class CountingProxy:
             allow_redirects=False,
         ) as answer:
             content = await answer.read()
-        self._ledger.note(call)
+        # The first message to a queue that is not there yet is refused, and put again.
+        self._ledger.note(replace(call, failed=answer.status >= _REFUSED))
         return web.Response(status=answer.status, headers=_passed(answer.headers), body=content)
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import azure.functions as func
 
-from CreateCompany.fields import form_fields
 from dev.gallery.sample import COMPANY, NOW, invitation, settings
 from shared.domain.block import Block
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import company_faults
 from shared.usecases.ports import ACCOUNT, ENTRA
+from shared.web.company_fields import form_fields
 from shared.web.language_choice import answering, switch
 from shared.web.rendering import render
 

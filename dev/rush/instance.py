@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from dev.rush.provider import Provider
@@ -15,6 +15,7 @@ from shared.domain.invitation import Event, Invitation
 from shared.domain.letter import Kind, Letter
 from shared.domain.pace import Pace
 from shared.domain.quota import Quota
+from shared.usecases.happenings import Happening
 from shared.usecases.mailing import Email
 from shared.usecases.pacer import Pacer, PaceStore
 from shared.usecases.pacing import PacedMailer
@@ -92,6 +93,13 @@ class Instance:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
+class _Untold:
+    """A HappeningQueue that nobody listens to."""
+
+    async def send(self, happening: Happening, delay: timedelta = timedelta()) -> None:
+        """Tell nobody."""
+
+
 class _Body:
     """An instance from its start to its death. It is the Directory and the Ways as well."""
 
@@ -126,6 +134,7 @@ class _Body:
                 ways=self,
                 mailer=self._mailer,
                 queue=queue,
+                history=_Untold(),
                 compose=_compose,
                 clock=self._clock,
                 new_id=self._shared.new_id,

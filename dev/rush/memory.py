@@ -24,6 +24,9 @@ class MemoryStore:
         await asyncio.sleep(0)
         return self._rows.get(invitation_id)
 
+    async def enlist(self, invitation: Invitation) -> None:
+        """Nobody looks at a list here."""
+
     async def save(
         self,
         invitation: Invitation,

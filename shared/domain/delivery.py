@@ -7,7 +7,7 @@ _SPAM = (
     "Tell the guest by another way that the e-mail waits among the spam, or resend the invitation "
     "to another address."
 )
-_REASONS = {
+REASONS = {
     EmailFate.BOUNCED: (
         "The guest's mail server refused the e-mail: there is no such mailbox, or it takes none.",
         "Check the address with the guest, then resend the invitation to the right one.",
@@ -30,7 +30,7 @@ def failure_of(fate: EmailFate, answer: str) -> Failure | None:
 
     The fates are those of facts.md section 8: any other than delivered has failed.
     """
-    if fate not in _REASONS:
+    if fate not in REASONS:
         return None
-    reason, next_step = _REASONS[fate]
+    reason, next_step = REASONS[fate]
     return Failure(fate.value, reason, next_step, f"email-{fate.value}", answer)

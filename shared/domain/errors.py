@@ -57,6 +57,21 @@ class AddressBlocked(InvitationError):
         super().__init__("This address does not accept invitations.")
 
 
+class QuotaExceeded(InvitationError):
+    """More people would be invited than the operator lets an inviter or an organisation invite.
+
+    `whose` is inviter or organisation, `limit` how many there may be in 24 hours, `left` how many
+    still may, `retry_after` the seconds until there is room for all of them.
+    """
+
+    def __init__(self, whose: str, limit: int, left: int, retry_after: int) -> None:
+        super().__init__(f"the {whose} may invite {limit} people in 24 hours; {left} are left")
+        self.whose = whose
+        self.limit = limit
+        self.left = left
+        self.retry_after = retry_after
+
+
 class GuestRefused(InvitationError):
     """The directory refuses this guest for good; `failure` is what the inviter reads."""
 
@@ -112,6 +127,10 @@ class LostRace(InvitationError):
 
 class IllegalTransition(InvitationError):
     """The invitation's state does not allow this step; the message says why."""
+
+
+class ImportNotPossible(InvitationError):
+    """An import cannot be confirmed as it is; the message says what to do."""
 
 
 class InvitationNotFound(InvitationError):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_RESEND = "Check the address, then resend the invitation; give another address if it is wrong."
+RESEND = "Check the address, then resend the invitation; give another address if it is wrong."
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Failure:
 
     code: str
     reason: str
-    next_step: str = _RESEND
+    next_step: str = RESEND
     kind: str = "unknown"
     answer: str = ""
     request_id: str = ""

@@ -119,6 +119,7 @@ class Invitation:
     or empty for unknown), `round` counts how often it was resent, `guest_created` says that this
     app certainly made the guest, `guest_gone` that the guest was deleted before redeeming, `healed`
     that this app made a second one then, `bulk` that single invitations are sent before it.
+    `revision` counts the changes that were stored.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Invitation:
     predecessor: str = ""
     erasing: bool = False
     erased: bool = False
+    revision: int = 0
     version: str = field(default="", compare=False)
 
     def expired(self, now: datetime) -> bool:

@@ -24,7 +24,7 @@ class BlockTable:
         """Add the row; the first block is as good as the second."""
         row = {
             "PartitionKey": address,
-            "RowKey": _row_key(block.organisation),
+            "RowKey": row_key(block.organisation),
             "organisation": block.organisation,
             "since": block.since,
         }
@@ -42,7 +42,7 @@ class BlockTable:
     async def lift(self, address: str, organisation: str) -> None:
         """Delete the row."""
         try:
-            await self._table.write([delete(address, _row_key(organisation))])
+            await self._table.write([delete(address, row_key(organisation))])
         except LostRace:
             return
 
@@ -95,5 +95,6 @@ def _times(row: Any) -> list[str]:
     return found
 
 
-def _row_key(organisation: str) -> str:
+def row_key(organisation: str) -> str:
+    """Return the row of the block of an organisation, or of all of them."""
     return f"org_{organisation_key(organisation) if organisation else _ALL}"

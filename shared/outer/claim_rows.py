@@ -8,9 +8,6 @@ from shared.domain.addresses import address_hash
 from shared.domain.invitation import Invitation
 from shared.domain.keys import idempotency_hash, organisation_key
 
-# Later than any date that will be stored: subtracting from it puts the newest first.
-_END_OF_TIME = 10**14
-
 
 @dataclass(frozen=True)
 class ClaimRows:
@@ -18,12 +15,11 @@ class ClaimRows:
 
     partition: str
     email: dict[str, Any]
-    time: dict[str, Any]
     key: dict[str, Any] | None
 
     def all(self) -> list[dict[str, Any]]:
         """Return every row that is to be written."""
-        return [self.email, self.time] + ([self.key] if self.key is not None else [])
+        return [self.email] + ([self.key] if self.key is not None else [])
 
     def same_request(self, holder: Any) -> bool:
         """Return whether `holder` was written by the same request, sent again after a crash."""
@@ -45,11 +41,6 @@ def claim_rows(draft: Invitation, fingerprint: str, idempotency_key: str) -> Cla
             "key": key,
             "renewing": "",
         },
-        time={
-            "PartitionKey": partition,
-            "RowKey": f"time_{inverted(draft.created)}_{draft.id}",
-            "id": draft.id,
-        },
         key=common | {"RowKey": f"key_{key}"} if key else None,
     )
 
@@ -69,8 +60,3 @@ def renewed_row(invitation: Invitation, address: str, now: datetime) -> dict[str
         "created": now,
         "renewing": invitation.version,
     }
-
-
-def inverted(time: datetime) -> str:
-    """Return a key part that sorts the newest first: milliseconds counted down."""
-    return f"{_END_OF_TIME - int(time.timestamp() * 1000):014d}"

@@ -1,6 +1,7 @@
 """Invitations, their history, and their index in Azure Table Storage (design.md, Storage)."""
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -17,21 +18,27 @@ from shared.domain.keys import idempotency_hash, organisation_key
 from shared.domain.letter import Letter
 from shared.outer import letter_rows, rows
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
+from shared.outer.listing.notes import Notes
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Awaited, Claim
 
+log = logging.getLogger(__name__)
 _AWAITED = " or ".join(
     f"state eq '{state}'" for state in (State.QUEUED, State.SENT, State.ACCEPTED)
 )
 
 
 class InvitationTable:
-    """The InvitationStore of `shared/usecases/ports.py` on two tables."""
+    """The InvitationStore of `shared/usecases/ports.py` on two tables.
 
-    def __init__(self, invitations: Table, index: Table) -> None:
+    `notes` are how the list hears of changes; without them it has to find out by itself.
+    """
+
+    def __init__(self, invitations: Table, index: Table, notes: Notes | None = None) -> None:
         self._invitations = invitations
         self._index = index
+        self._notes = notes
 
     async def claim(
         self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
@@ -117,7 +124,14 @@ class InvitationTable:
             if existing is None:
                 raise
             return existing
+        if self._notes is not None:
+            self._notes.remember(stored)
         return stored.having(version=str(answers[0]["etag"]))
+
+    async def enlist(self, invitation: Invitation) -> None:
+        """Add a note to the list; a list that cannot be reached finds out by itself."""
+        if self._notes is not None:
+            await self._notes.tell(invitation)
 
     async def get(self, invitation_id: str) -> Invitation | None:
         """Return the invitation in one point read."""
@@ -134,9 +148,13 @@ class InvitationTable:
     async def save(
         self, invitation: Invitation, event: Event | None = None, *letters: Letter
     ) -> Invitation:
-        """Update the row, if nobody changed it since, and add the event and the letters."""
+        """Update the row, if nobody changed it since, and add the event and the letters.
+
+        The list hears of it in a call of its own, where there is something to hear: what has
+        neither an event nor an e-mail is of no interest to people.
+        """
         number = invitation.event_count + (event is not None)
-        changed = invitation.having(event_count=number)
+        changed = invitation.having(event_count=number, revision=invitation.revision + 1)
         operations = [update(rows.to_row(changed), invitation.version)]
         if event is not None:
             operations.append(create(rows.event_row(invitation.id, number, event)))
@@ -145,6 +163,8 @@ class InvitationTable:
             answers = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
+        if event is not None or letters:
+            await self.enlist(changed)
         return changed.having(version=str(answers[0]["etag"]))
 
     async def awaited(self) -> AsyncIterator[Awaited]:
@@ -163,6 +183,11 @@ class InvitationTable:
         """Update the row of the e-mail, if nobody changed it since."""
         [answer] = await self._invitations.write([letter_rows.operation(letter)])
         return letter.having(version=str(answer["etag"]))
+
+    async def event(self, invitation_id: str, number: int) -> Event | None:
+        """Return the event in one point read."""
+        row = await self._invitations.get(*rows.event_place(invitation_id, number))
+        return rows.event_from_row(row) if row is not None else None
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events in the order of their numbers."""

@@ -15,6 +15,7 @@ from shared.domain.invitation import Event, Invitation
 from shared.domain.keys import organisation_key
 from shared.domain.letter import Letter
 from shared.outer import letter_rows, rows
+from shared.outer.listing.notes import Notes
 from shared.outer.tables import (
     AlreadyThere,
     Operation,
@@ -43,9 +44,10 @@ _ABOUT = " or ".join(f"{name} eq @address" for name in _NAMING)
 class LifeTable:
     """The LifeStore of `shared/usecases/life.py` on two tables."""
 
-    def __init__(self, invitations: Table, index: Table) -> None:
+    def __init__(self, invitations: Table, index: Table, notes: Notes | None = None) -> None:
         self._invitations = invitations
         self._index = index
+        self._notes = notes
 
     async def succeed(
         self,
@@ -57,7 +59,7 @@ class LifeTable:
     ) -> tuple[Invitation, Invitation]:
         """Write both in one transaction of their partition."""
         number = before.event_count + 1
-        closed = before.having(event_count=number)
+        closed = before.having(event_count=number, revision=before.revision + 1)
         opened = after.having(event_count=1)
         operations = [
             update(rows.to_row(closed), before.version),
@@ -70,6 +72,7 @@ class LifeTable:
             answers = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
+        await self._tell(closed, opened)
         return (
             closed.having(version=str(answers[0]["etag"])),
             opened.having(version=str(answers[2]["etag"])),
@@ -119,7 +122,7 @@ class LifeTable:
         Cut off before that, the same is simply done again.
         """
         number = invitation.event_count + 1
-        changed = invitation.having(event_count=number)
+        changed = invitation.having(event_count=number, revision=invitation.revision + 1)
         operations: list[Operation] = [
             put(rows.event_row(invitation.id, place, one)) for place, one in enumerate(history, 1)
         ]
@@ -135,7 +138,12 @@ class LifeTable:
             answers = await self._invitations.write([*own, *last])
         except AlreadyThere as error:
             raise LostRace from error
+        await self._tell(changed)
         return changed.having(version=str(answers[0]["etag"]))
+
+    async def _tell(self, *invitations: Invitation) -> None:
+        if self._notes is not None:
+            await self._notes.tell(*invitations)
 
     async def forget_claim(self, invitation: Invitation) -> None:
         """Delete the row unless it has become another invitation's."""

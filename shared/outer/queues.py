@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from azure.storage.queue.aio import QueueClient
 
 from shared.domain.block import CODE_LIFE
 from shared.outer.storage import told_as_unavailable
+from shared.usecases.imports.ports import ImportTask
 from shared.usecases.ports import Task
 from shared.usecases.prove_address import CodeTask
 
@@ -26,7 +27,30 @@ class TaskQueueClient:
 
     async def send(self, task: Task, delay: timedelta = timedelta()) -> None:
         """Put the task on the queue, invisible for `delay`."""
-        await _put(self._client, encode(task), int(delay.total_seconds()))
+        await put(self._client, encode(task), int(delay.total_seconds()))
+
+    async def send_many(
+        self, invitation_ids: Sequence[str], now: datetime, delay: timedelta = timedelta()
+    ) -> None:
+        """Put one message for all of them on the queue: its reader makes a task of each."""
+        text = json.dumps({"invitations": list(invitation_ids), "created": now.isoformat()})
+        await put(self._client, text, int(delay.total_seconds()))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+
+class ImportQueueClient:
+    """The ImportQueue of `shared/usecases/imports/ports.py`."""
+
+    def __init__(self, client: QueueClient) -> None:
+        self._client = client
+
+    async def send(self, task: ImportTask, delay: timedelta = timedelta()) -> None:
+        """Put the task on the queue, invisible for `delay`."""
+        text = json.dumps({"import": task.import_id, "attempt": task.attempt})
+        await put(self._client, text, int(delay.total_seconds()))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -48,7 +72,7 @@ class CodeQueueClient:
                 "created": task.created.isoformat(),
             }
         )
-        await _put(self._client, text, int(delay.total_seconds()), lives=CODE_LIFE)
+        await put(self._client, text, int(delay.total_seconds()), lives=CODE_LIFE)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -63,7 +87,8 @@ class EventQueueClient:
 
     async def publish(self, event: dict[str, object]) -> None:
         """Put the CloudEvent on the queue."""
-        await _put(self._client, json.dumps(event), 0)
+        # Four bytes for a character at most: escaped it were twelve, and a message has but 48 KiB.
+        await put(self._client, json.dumps(event, ensure_ascii=False), 0)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -84,6 +109,7 @@ def encode(task: Task) -> str:
             "attempt": task.attempt,
             "round": task.round,
             "letter": task.letter,
+            "told": task.told,
         }
     )
 
@@ -93,6 +119,19 @@ def decode_code(body: bytes) -> CodeTask:
     read: dict[str, Any] = json.loads(body)
     created = datetime.fromisoformat(read["created"])
     return CodeTask(str(read["address"]), str(read["language"]), created)
+
+
+def decode_import(body: bytes) -> ImportTask:
+    """Return the task of a message; raise ValueError or KeyError for one that is none."""
+    read: dict[str, Any] = json.loads(body)
+    return ImportTask(str(read["import"]), int(read["attempt"]))
+
+
+def decode_many(body: bytes, new_id: Callable[[], str]) -> list[Task]:
+    """Return the tasks of a message of `send_many`, each with a ticket of its own; else none."""
+    read: dict[str, Any] = json.loads(body)
+    ids = [str(one) for one in read.get("invitations", [])]
+    return [Task(one, new_id(), datetime.fromisoformat(read["created"])) for one in ids]
 
 
 def decode(body: bytes) -> Task:
@@ -106,13 +145,15 @@ def decode(body: bytes) -> Task:
         # A message of before there were resends, or other e-mails, has none.
         round=int(read.get("round", 0)),
         letter=str(read.get("letter", "")),
+        told=bool(read.get("told", False)),
     )
 
 
 @told_as_unavailable
-async def _put(
+async def put(
     client: QueueClient, text: str, visibility_timeout: int, lives: timedelta | None = None
 ) -> None:
+    """Put a message on a queue, which is made if it is missing."""
     living = _NEVER if lives is None else max(int(lives.total_seconds()), visibility_timeout + 1)
 
     async def send() -> None:

@@ -67,6 +67,7 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
         "roles": json.dumps(invitation.roles),
         "changes": json.dumps([asdict(change) for change in invitation.changes]),
         "event_count": invitation.event_count,
+        "revision": invitation.revision,
         "language_open": invitation.language_open,
         "guest_created": invitation.guest_created,
         "guest_gone": invitation.guest_gone,
@@ -109,6 +110,7 @@ def from_row(row: Row, version: str) -> Invitation:
         roles=tuple(json.loads(row["roles"])),
         changes=tuple(Change(**change) for change in json.loads(row["changes"])),
         event_count=row["event_count"],
+        revision=row.get("revision", 0),
         language_open=row.get("language_open", False),
         guest_created=row.get("guest_created", False),
         guest_gone=row.get("guest_gone", False),
@@ -150,11 +152,17 @@ def awaited_from_row(row: Row) -> Awaited:
     )
 
 
+def event_place(invitation_id: str, number: int) -> tuple[str, str]:
+    """Return partition and row key of an event."""
+    return partition(invitation_id), f"{invitation_id}_e{number:04d}"
+
+
 def event_row(invitation_id: str, number: int, event: Event) -> dict[str, Any]:
     """Return an event as an entity that sorts after its invitation."""
+    partition_key, row_key = event_place(invitation_id, number)
     return {
-        "PartitionKey": partition(invitation_id),
-        "RowKey": f"{invitation_id}_e{number:04d}",
+        "PartitionKey": partition_key,
+        "RowKey": row_key,
         "kind": event.kind,
         "at": event.at,
         "by": event.by,

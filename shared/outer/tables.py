@@ -1,7 +1,7 @@
 """One table: a client made once, made again never; the table itself made when it is missing."""
 
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from azure.core import MatchConditions
@@ -10,6 +10,7 @@ from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableClient
 
 from shared.domain.errors import LostRace
+from shared.outer import many_rows
 from shared.outer.storage import outages, told_as_unavailable
 
 Operation = tuple[Any, ...]
@@ -52,11 +53,31 @@ class Table:
             raise
 
     @told_as_unavailable
-    async def rows(self, partition: str, start: str, end: str) -> list[Any]:
+    async def create_many(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add up to 100 rows of one partition, all or none; raise AlreadyThere if one exists.
+
+        The same as `write` of as many creates, at a tenth of its work (see many_rows).
+        """
+
+        async def submit() -> None:
+            await many_rows.submit(self._client, rows)
+
+        try:
+            await self._with_table(submit)
+        except (TableTransactionError, ResourceExistsError) as error:
+            if error.status_code == _CONFLICT:
+                raise AlreadyThere from error
+            raise
+
+    @told_as_unavailable
+    async def rows(
+        self, partition: str, start: str, end: str, select: list[str] | None = None
+    ) -> list[Any]:
         """Return the entities from `start` to before `end`, in order."""
         found = self._client.query_entities(
             "PartitionKey eq @partition and RowKey ge @start and RowKey lt @end",
             parameters={"partition": partition, "start": start, "end": end},
+            select=select,
         )
         try:
             return [row async for row in found]
@@ -114,6 +135,15 @@ def update(row: dict[str, Any], version: str) -> Operation:
         "update",
         row,
         {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "merge"},
+    )
+
+
+def replace(row: dict[str, Any], version: str) -> Operation:
+    """Return the operation that puts a row in the place of one that is still as it was read."""
+    return (
+        "update",
+        row,
+        {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "replace"},
     )
 
 

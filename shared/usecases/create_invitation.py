@@ -6,6 +6,7 @@ the row and gives up once no row can come any more (CREATE_WINDOW).
 """
 
 import asyncio
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -14,10 +15,11 @@ from datetime import datetime, timedelta
 
 from shared.domain.addresses import domain_of
 from shared.domain.company import CompanyData
-from shared.domain.errors import GuestRefused, Unavailable
+from shared.domain.errors import GuestRefused, QuotaExceeded, Unavailable
 from shared.domain.invitation import Event, Invitation, Person
 from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.guest_language import guest_language
+from shared.usecases.invitee_quota import Quota
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 
 # Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
@@ -67,6 +69,7 @@ async def create_invitation(
     directory: Directory,
     ways: Ways,
     queue: TaskQueue,
+    quota: Quota,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     lifetime: timedelta,
@@ -74,33 +77,56 @@ async def create_invitation(
 ) -> InvitationMade:
     """Return the new invitation, with its guest unless the directory was too slow.
 
-    Raises AddressBlocked, AddressAlreadyInvited, IdempotencyKeyReused, GuestRefused, or
-    Unavailable.
+    Raises AddressBlocked, AddressAlreadyInvited, IdempotencyKeyReused, QuotaExceeded, GuestRefused,
+    or Unavailable. Who was invited already, and who is not in the end, counts for no quota.
     """
     now = clock()
     await check_not_blocked(command.guest.email, command.organisation, store=blocks)
-    draft = _draft(command, new_id(), now, lifetime)
+    draft = draft_of(command, new_id(), now, lifetime)
     claim = await store.claim(
         draft,
-        fingerprint=_fingerprint(command),
+        fingerprint=fingerprint_of(command),
         idempotency_key=command.idempotency_key,
         now=now,
     )
     if claim.existing:
         return InvitationMade(claim.existing, replayed=True)
     draft = draft.having(id=claim.invitation_id)
-    if not command.respond_async:
-        try:
+    whose = command.inviter.email, command.organisation
+    try:
+        await quota.spend(*whose, 1)
+    except QuotaExceeded:
+        await store.release(draft, idempotency_key=command.idempotency_key)
+        raise
+    try:
+        if not command.respond_async:
             draft = await with_guest(draft, directory, ways, guest_timeout)
-        except GuestRefused:
-            await store.release(draft, idempotency_key=command.idempotency_key)
-            raise
-    await queue.send(Task(draft.id, new_id(), now))
-    if clock() - now >= CREATE_WINDOW:
-        # The message may have given up by now: an invitation stored here would never be sent.
+        await queue.send(Task(draft.id, new_id(), now))
+        _check_in_time(now, clock())
+        made = Event("InvitationCreated", now, command.by or draft.inviter.email)
+        stored = await store.add(draft, made)
+    except GuestRefused:
+        await store.release(draft, idempotency_key=command.idempotency_key)
+        await _give_back(quota, *whose)
+        raise
+    except Exception:
+        await _give_back(quota, *whose)
+        raise
+    if stored.created != now:
+        await _give_back(quota, *whose)  # the same request, sent twice at once, was faster
+    return InvitationMade(stored)
+
+
+def _check_in_time(began: datetime, now: datetime) -> None:
+    """Raise Unavailable where the message may have given up: the row would never be sent."""
+    if now - began >= CREATE_WINDOW:
         raise Unavailable("storage")
-    made = Event("InvitationCreated", now, command.by or draft.inviter.email)
-    return InvitationMade(await store.add(draft, made))
+
+
+async def _give_back(quota: Quota, inviter: str, organisation: str) -> None:
+    """Give back what was spent; what cannot be given back now is when its day is over."""
+    with contextlib.suppress(Unavailable):
+        await quota.give_back(inviter, organisation, 1)
 
 
 async def with_guest(
@@ -125,7 +151,8 @@ async def with_guest(
         looking.cancel()
 
 
-def _draft(command: InviteGuest, id_: str, now: datetime, lifetime: timedelta) -> Invitation:
+def draft_of(command: InviteGuest, id_: str, now: datetime, lifetime: timedelta) -> Invitation:
+    """Return the invitation that is asked for, not stored."""
     draft = Invitation(
         id=id_,
         organisation=command.organisation,
@@ -146,7 +173,7 @@ def _draft(command: InviteGuest, id_: str, now: datetime, lifetime: timedelta) -
     return draft.having(expires=draft.runs_until(now, lifetime))
 
 
-def _fingerprint(command: InviteGuest) -> str:
+def fingerprint_of(command: InviteGuest) -> str:
     """Return what tells two request bodies apart; how they are to be answered or sent does not."""
     body = asdict(command)
     for name in ("idempotency_key", "respond_async", "bulk", "language_open", "by", "reminders"):

@@ -12,6 +12,7 @@ from shared.domain.invitation import Event, Invitation, State
 from shared.domain.letter import Kind
 from shared.usecases.announce import Desk
 from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.happenings import members
 from shared.usecases.ports import (
     CompanyStore,
     Directory,
@@ -61,7 +62,8 @@ async def grant_access(
         await _grant(invitation, company, directory, roles)
         invitation = await _with_consent(invitation, directory)
         if company is not None:
-            await events.publish(company_created(invitation, company, source))
+            done = await _done(invitation, store)
+            await events.publish(company_event(invitation, company, source, done))
         granted = Event("AccessGranted", clock(), BY, {"roles": ", ".join(invitation.roles)})
         letters = await desk.announce(invitation, Kind.WELCOME, Kind.COMPLETED)
         await store.save(invitation.having(access="granted"), granted, *letters)
@@ -103,30 +105,34 @@ async def _grant(
         await directory.describe(invitation.guest_id, company.data)
 
 
-def company_created(invitation: Invitation, company: Company, source: str) -> dict[str, object]:
+async def _done(invitation: Invitation, store: InvitationStore) -> datetime | None:
+    """Return when the guest created or joined the company."""
+    history = await store.history(invitation.id)
+    times = [event.at for event in history if event.kind in {"CompanyCreated", "CompanyJoined"}]
+    return times[-1] if times else None
+
+
+def company_event(
+    invitation: Invitation, company: Company, source: str, done: datetime | None
+) -> dict[str, object]:
     """Return the CloudEvent (CloudEvents 1.0, JSON format) that tells the platform.
 
     Its id is the same however often the step is repeated, so that a consumer can drop repeats.
-    The invitation's id is a secret of the guest and stays out.
     """
     created = company.id == company_id(invitation.id)
-    data: dict[str, object] = {
-        "company": asdict(company.data) | {"id": company.id},
-        "guest": asdict(invitation.guest) | {"id": invitation.guest_id},
-        "organisation": invitation.organisation,
-        "inviter": asdict(invitation.inviter),
-        "roles": list(invitation.roles),
-        "changes": [asdict(change) for change in invitation.changes],
-    }
     return {
         "specversion": "1.0",
         "id": f"{company.id}:{invitation.guest_id}",
         "source": source,
         "type": "company.created" if created else "company.joined",
         "subject": company.id,
-        "time": company.created,
+        "time": done.isoformat() if done else company.created,
         "datacontenttype": "application/json",
-        "data": data,
+        "data": members(invitation)
+        | {
+            "company": asdict(company.data) | {"id": company.id},
+            "changes": [asdict(change) for change in invitation.changes],
+        },
     }
 
 

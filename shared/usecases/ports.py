@@ -15,7 +15,8 @@ class Task:
     """A queue message. `ticket` stays the same however often the message is put off.
 
     `round` is the resend that it belongs to, 0 for the first sending. `letter` names another
-    e-mail of the invitation than the one that carries its link.
+    e-mail of the invitation than the one that carries its link. `told` says that other systems
+    were told of the invitation already (`shared/usecases/happenings.py`).
     """
 
     invitation_id: str
@@ -24,6 +25,7 @@ class Task:
     attempt: int = 0
     round: int = 0
     letter: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,9 @@ class InvitationStore(Protocol):
     async def add(self, invitation: Invitation, event: Event) -> Invitation:
         """Store a new invitation; return the one that is there if somebody was faster."""
 
+    async def enlist(self, invitation: Invitation) -> None:
+        """Let the list know of a stored invitation; never raise for an outage."""
+
     async def get(self, invitation_id: str) -> Invitation | None:
         """Return the invitation, or None."""
 
@@ -147,6 +152,9 @@ class InvitationStore(Protocol):
 
     async def history(self, invitation_id: str) -> list[Event]:
         """Return the events, oldest first."""
+
+    async def event(self, invitation_id: str, number: int) -> Event | None:
+        """Return the event of that number, from 1, or None."""
 
     async def letter(self, letter_id: str) -> Letter | None:
         """Return the e-mail, or None."""

@@ -26,7 +26,12 @@ async def wait_for_row(task: Task, queue: TaskQueue) -> None:
     That takes a moment; after a crash it takes until the request is sent again, or for ever.
     """
     again = dataclasses.replace(task, attempt=task.attempt + 1)
-    await queue.send(again, min(ROW_FIRST * (1 << min(task.attempt, 10)), ROW_LONGEST))
+    await queue.send(again, row_delay(task.attempt))
+
+
+def row_delay(attempt: int) -> timedelta:
+    """Return how long to wait for a row that somebody may be storing right now."""
+    return min(ROW_FIRST * (1 << min(attempt, 10)), ROW_LONGEST)
 
 
 def delay(attempt: int, retry_after: int | None) -> timedelta:

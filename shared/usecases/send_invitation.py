@@ -12,9 +12,10 @@ from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.guest_language import guest_language
 from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on, renewed
+from shared.usecases.happenings import HappeningQueue, tell_created
 from shared.usecases.mailing import Mailer
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Way, Ways
-from shared.usecases.put_off import wait_for_row
+from shared.usecases.put_off import put_off, wait_for_row
 from shared.usecases.sending_failed import EXPIRED, note_failure, note_refusal
 
 BY = "SendInvitation"
@@ -30,11 +31,17 @@ async def send_invitation(
     ways: Ways,
     mailer: Mailer,
     queue: TaskQueue,
+    history: HappeningQueue,
     compose: Compose,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
 ) -> None:
     """Bring the invitation from queued to sent, or to failed, or put the task off."""
+    try:
+        task = await tell_created(task, queue=history, clock=clock)
+    except Unavailable as outage:
+        await put_off(task, outage, queue)
+        return
     sending = _Sending(task, store, blocks, directory, ways, mailer, queue, compose, clock, new_id)
     try:
         await sending.until_nobody_interferes()
@@ -77,7 +84,14 @@ class _Sending:
                 await wait_for_row(renewed(self.task, self.new_id), self.queue)
         elif invitation.round > self.task.round:
             return  # it was resent since, and that has a message of its own
-        elif invitation.state is not State.QUEUED:
+        else:
+            await self._go_on(invitation)
+
+    async def _go_on(self, invitation: Invitation) -> None:
+        if not (invitation.revision or self.task.attempt):
+            # Whoever made it had no storage call left for the list.
+            await self.store.enlist(invitation)
+        if invitation.state is not State.QUEUED:
             await self._note_fate(invitation)
         elif invitation.expired(self.clock()):
             await note_failure(invitation, self.store, EXPIRED, self.clock())

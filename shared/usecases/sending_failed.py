@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, Event, Invitation, State
+from shared.usecases.happenings import HappeningQueue, tell_created
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
 from shared.usecases.put_off import put_off
 
@@ -49,13 +50,19 @@ async def note_failure(
 
 
 async def give_up_sending(
-    task: Task, *, store: InvitationStore, queue: TaskQueue, clock: Callable[[], datetime]
+    task: Task,
+    *,
+    store: InvitationStore,
+    queue: TaskQueue,
+    history: HappeningQueue,
+    clock: Callable[[], datetime],
 ) -> None:
     """Mark the invitation of a poison message failed, so that the inviter sees it.
 
     `queue` is the poison queue itself: what cannot be noted now stays there.
     """
     try:
+        task = await tell_created(task, queue=history, clock=clock)
         invitation = await store.get(task.invitation_id)
         current = invitation is not None and invitation.round == task.round
         if current and invitation is not None and invitation.state is State.QUEUED:

@@ -19,7 +19,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.services import services
-from shared.web.console_pages import console_answer
+from shared.web.console_entrance import console_answer
 from shared.web.guide_links import administrators_guide
 from shared.web.language_choice import answering
 from shared.web.pages import language_of, page

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from shared.domain.languages import SOURCE
+from shared.domain.languages import SOURCE, offered
 
 FOLDER = Path(__file__).parents[2] / "locales"
 _LINE = re.compile(r'(?:(?P<keyword>msg\w+)(?:\[(?P<form>\d+)\])? )?(?P<text>".*")')
@@ -21,9 +21,25 @@ _PLURAL = re.compile(r"^Plural-Forms:.*\bplural=([^;]+)", re.MULTILINE)
 _ANY = "n != 1"
 
 
-def catalogue_path(language: str) -> Path:
+# The gettext domains: what guests read, in every offered language, and the inviters' console.
+GUESTS = "messages"
+CONSOLE = "console"
+
+
+def catalogue_path(language: str, domain: str = GUESTS) -> Path:
     """Return where the language's catalogue lies."""
-    return FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    return FOLDER / language.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+
+
+@cache
+def console_languages() -> tuple[str, ...]:
+    """Return the offered languages that the console has: those with a catalogue, and English."""
+    return tuple(tag for tag in offered() if tag == SOURCE or catalogue_path(tag, CONSOLE).exists())
+
+
+def console_language(language: str) -> str:
+    """Return the language in which the console answers who reads `language`."""
+    return language if language in console_languages() else SOURCE
 
 
 class Catalogue(NullTranslations):
@@ -51,12 +67,13 @@ class Catalogue(NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         """Return the translation of a text that means different things elsewhere."""
-        return self._texts.get(_key(context, message), {}).get(0) or message
+        found = self._texts.get(_key(context, message), {}).get(0)
+        return found or super().pgettext(context, message)
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         """Return both: the translation in this context and for this number."""
         found = self._texts.get(_key(context, msgid1), {}).get(self._form(n))
-        return found or super().ngettext(msgid1, msgid2, n)
+        return found or super().npgettext(context, msgid1, msgid2, n)
 
 
 def _key(context: str, message: str) -> str:
@@ -87,12 +104,19 @@ def _entries(lines: Iterable[str]) -> Iterator[_Entry]:
 
 
 @cache
-def translations(language: str) -> NullTranslations:
-    """Return the language's translations; English is the language of the source."""
+def translations(language: str, domain: str = GUESTS) -> NullTranslations:
+    """Return the language's translations; English is the language of the source.
+
+    The console shows forms and e-mails of the guests' as well: what its own catalogue does not
+    have, theirs does.
+    """
     if language == SOURCE:
         return NullTranslations()
-    with catalogue_path(language).open(encoding="utf-8") as file:
-        return Catalogue(file)
+    with catalogue_path(language, domain).open(encoding="utf-8") as file:
+        found = Catalogue(file)
+    if domain != GUESTS:
+        found.add_fallback(translations(language))
+    return found
 
 
 @cache

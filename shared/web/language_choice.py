@@ -5,7 +5,7 @@ enough for a guest's click: neither templates nor Babel are loaded where nobody 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -67,12 +67,17 @@ def keep(response: func.HttpResponse) -> None:
 
 
 def switch(
-    language: str, *, query: Mapping[str, str] | None = None, form: str = ""
+    language: str,
+    *,
+    query: Mapping[str, str] | None = None,
+    form: str = "",
+    among: Collection[str] | None = None,
 ) -> Switch | None:
     """Return the switch of a page in `language`, or None where it could not show the page again.
 
     That is so for what a POST was answered with, unless the page has a `form` that comes along,
-    or a `query` that shows the same; a GET is repeated as it was.
+    or a `query` that shows the same; a GET is repeated as it was. `among` are the languages that
+    the page has, where those are not all.
     """
     request = _answered.get()
     if request is None or (request.method == "POST" and query is None and not form):
@@ -81,6 +86,7 @@ def switch(
     same = {name: value for name, value in whole.items() if value and name != NAME}
     if len(urlencode(same)) > _LONGEST_QUERY:
         same = {}
-    addresses = tuple((one, "?" + urlencode(same | {NAME: one.tag})) for one in languages())
+    shown = [one for one in languages() if among is None or one.tag in among]
+    addresses = tuple((one, "?" + urlencode(same | {NAME: one.tag})) for one in shown)
     here = next(one for one in languages() if one.tag == language)
     return Switch(here, addresses, form)

@@ -23,16 +23,15 @@ def page(
     headers: dict[str, str] | None = None,
     switch_query: Mapping[str, str] | None = None,
     switch_form: str = "",
-    folder: str = "pages",
     **context: Any,
 ) -> func.HttpResponse:
-    """Return the page `templates/<folder>/<template>.html` in the language.
+    """Return the page `templates/pages/<template>.html` in the language.
 
     For the switch to other languages, `switch_query` is what shows the same page where that is
     not the request's own query; `switch_form` the id of the form whose fields come along.
     """
     text = render(
-        f"{folder}/{template}.html",
+        f"pages/{template}.html",
         language,
         services().settings.brand,
         switch=switch(language, query=switch_query, form=switch_form),

@@ -15,9 +15,11 @@ from shared.domain.errors import (
     GuestRefused,
     IdempotencyKeyReused,
     IllegalTransition,
+    ImportNotPossible,
     InvalidRequest,
     InvitationNotFound,
     MalformedRequest,
+    QuotaExceeded,
     TooSoon,
     Unauthorised,
     Unavailable,
@@ -64,9 +66,9 @@ def with_problems[**P](
         except _OF_THE_GUEST as error:
             # An invitation's own routes have its id, and the address on top of their bodies.
             return _refused(error, "/email" if "id" in request.route_params else "/guest/email")
-        except (InvitationNotFound, IllegalTransition) as error:
-            return _of_the_invitation(error)
-        except (TooSoon, Unavailable) as error:
+        except (InvitationNotFound, IllegalTransition, ImportNotPossible) as error:
+            return _of_the_invitation(error, request)
+        except (QuotaExceeded, TooSoon, Unavailable) as error:
             return _later(error)
         except Exception:
             log.exception("A request failed for a reason that nobody foresaw")
@@ -75,15 +77,30 @@ def with_problems[**P](
     return answered
 
 
-def _of_the_invitation(error: InvitationNotFound | IllegalTransition) -> func.HttpResponse:
+def _of_the_invitation(
+    error: InvitationNotFound | IllegalTransition | ImportNotPossible, request: func.HttpRequest
+) -> func.HttpResponse:
     if isinstance(error, InvitationNotFound):
-        return problem("not-found", 404, "There is no such invitation.")
+        what = "import" if "/Imports/" in request.url else "invitation"
+        return problem("not-found", 404, f"There is no such {what}.")
+    if isinstance(error, ImportNotPossible):
+        return problem("import-not-possible", 409, str(error))
     title = "The invitation's state does not allow this."
     return problem("not-possible", 409, title, detail=str(error))
 
 
-def _later(error: TooSoon | Unavailable) -> func.HttpResponse:
+def _later(error: QuotaExceeded | TooSoon | Unavailable) -> func.HttpResponse:
     headers = {"Retry-After": str(error.retry_after or _RETRY_AFTER)}
+    if isinstance(error, QuotaExceeded):
+        return problem(
+            "quota-exceeded",
+            429,
+            "Too many people are invited in one day.",
+            headers=headers,
+            detail=f"{str(error).capitalize()}.",
+            limit=error.limit,
+            left=error.left,
+        )
     if isinstance(error, TooSoon):
         return problem("too-soon", 429, str(error), headers=headers)
     log.warning("Answered 503: %s", error)

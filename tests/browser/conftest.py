@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ from playwright.async_api import Browser
 
 from dev.stack import Stack
 from shared.outer.invitation_table import InvitationTable
+from shared.outer.listing.notes import Notes
 from shared.outer.tables import Table
 from tests.browser.checking import HEIGHT, WIDE, Laboratory
 from tests.browser.office import Office
@@ -22,10 +24,12 @@ async def office(stack: Stack) -> AsyncIterator[Office]:
     """The inviter's side of the shared stack."""
     tables = [
         Table(TableClient.from_connection_string(stack.connection_string, name))
-        for name in ("Invitations", "InvitationIndex")
+        for name in ("Invitations", "InvitationIndex", "Listing")
     ]
+    invitations, index, listing = tables
+    notes = Notes(listing, lambda: datetime.now(UTC))
     async with aiohttp.ClientSession() as http:
-        yield Office(stack, http, InvitationTable(*tables))
+        yield Office(stack, http, InvitationTable(invitations, index, notes))
     for table in tables:
         await table.close()
 

@@ -21,7 +21,7 @@ async def sign_in(visitor: Visitor, address: str, heading: str) -> None:
 async def test_in_and_out(new_visitor: NewVisitor, stack: Stack, *, scripts: bool) -> None:
     visitor = await new_visitor(java_script_enabled=scripts)
     await visitor.goto(stack.console_url, "Sign in")
-    await sign_in(visitor, defaults.INVITER, "Hello, Tamer Mohamed-Nour")
+    await sign_in(visitor, defaults.INVITER, "Invitations")
     await visitor.page.get_by_role("button", name="Sign out").click()
     await visitor.page.wait_for_url("**/ManageInvitations/SignedIn")
     await visitor.at("You are signed out")

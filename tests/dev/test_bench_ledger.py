@@ -30,6 +30,7 @@ ACCOUNT = "/devstoreaccount1"
         ("PUT", "/invitations", Call("PUT invitations")),
         ("POST", "/invitations/messages", Call("put message")),
         ("POST", "/invitations-poison/messages", Call("put message", by_host=True)),
+        ("POST", "/events/messages", Call("put event")),
         ("GET", "/invitations/messages", Call("receive", by_host=True)),
         ("DELETE", "/invitations/messages/12-ab", Call("delete message", by_host=True)),
         ("PUT", "/invitations/messages/12-ab", Call("renew message", by_host=True)),
@@ -58,10 +59,14 @@ def test_a_step_is_what_goes_by_while_it_lasts() -> None:
 
 def test_a_message_counts_as_worked_off_when_it_is_deleted() -> None:
     ledger = Ledger()
-    assert not ledger.wait_settled(1, 0)
+    assert ledger.wait_worked_off(0)
+    ledger.note(Call("put message"))
+    ledger.note(Call("put message", failed=True))
+    ledger.note(Call("put event"))
+    assert not ledger.wait_worked_off(0)
     later = threading.Thread(target=ledger.note, args=[Call("delete message", by_host=True)])
     later.start()
-    assert ledger.wait_settled(1, 10)
+    assert ledger.wait_worked_off(10)
     later.join()
 
 
@@ -134,7 +139,7 @@ def test_closed_queues_give_their_messages_when_they_are_opened(
             assert received == []
         with ledger.step("work off", steps):
             proxy.open_queues()
-            assert ledger.wait_settled(1, 10)
+            assert ledger.wait_worked_off(10)
         host.join()
         proxy.close_queues()
         queue.send_message("again")

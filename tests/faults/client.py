@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
+from azure.storage.queue import QueueClient, TextBase64DecodePolicy
+
 from dev.stack import Stack
 
 TIMEOUT = 30.0
@@ -77,6 +79,20 @@ def mails(stack: Stack, address: str) -> int:
 def guests(stack: Stack, address: str) -> int:
     """Return how many guests have the address."""
     return sum(guest["mail"] == address for guest in state(stack)["guests"].values())
+
+
+def events(stack: Stack, address: str) -> list[str]:
+    """Take what the platform's queue holds, and return the types of what concerns the address."""
+    found = []
+    with QueueClient.from_connection_string(
+        stack.connection_string, "events", message_decode_policy=TextBase64DecodePolicy()
+    ) as queue:
+        for message in queue.receive_messages(messages_per_page=32):
+            event = json.loads(message.content)
+            queue.delete_message(message)
+            if event["data"]["guest"]["email"] == address:
+                found.append(str(event["type"]))
+    return found
 
 
 def faults(stack: Stack, *wanted: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""SIGKILL at every call of create and send: each answered invitation arrives, each e-mail once."""
+"""SIGKILL at every call of create and send: each answered invitation arrives, each e-mail once.
+
+And other systems hear of each that it was created and sent.
+"""
 
 import os
 import signal
@@ -13,7 +16,7 @@ from dev.ports import Ports
 from dev.settings import connection_string
 from dev.stack import Options, Stack
 from tests.conftest import SHORT_WAITS
-from tests.faults.client import eventually, guests, invite, mails
+from tests.faults.client import events, eventually, guests, invite, mails
 from tests.faults.proxy import Proxies, Trap
 
 SHARDS = 2
@@ -21,9 +24,11 @@ SHARDS = 2
 LEASE = 4
 WITHIN = 40.0
 ANSWERED = {201, 202}
-# Claim, token, guest, enqueue, store; read, own, pace, send, note, delete: 11 calls where the
-# guest is made at once. Where the queue makes it, noting the guest is one more.
-CALLS = {False: 11, True: 12}
+# Claim, token, guest, enqueue, store; tell, read, own, pace, send, tell, note, delete: 13 calls
+# where the guest is made at once. Each of the two that are told is read (event, invitation),
+# published and deleted: 8 more. Where the queue makes the guest, noting it is one more.
+CALLS = {False: 21, True: 22}
+TOLD = {"invitation.created", "invitation.sent"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def test_an_invitation_survives_a_crash_at_every_step(tmp_path: Path) -> None:
 
 def _run_shard(folder: Path, cases: list[Case]) -> tuple[list[str], list[Case]]:
     front = Ports.free()
-    stack = Stack(_options(folder, front))
+    stack = Stack(fronted(folder, front))
     behind = stack.options.ports
     killed, problems = [], []
     with Proxies(front, behind) as proxies, stack:
@@ -79,7 +84,7 @@ def _run_shard(folder: Path, cases: list[Case]) -> tuple[list[str], list[Case]]:
     return problems, killed
 
 
-def _options(folder: Path, front: Ports) -> Options:
+def fronted(folder: Path, front: Ports) -> Options:
     """Return a stack whose app reaches everything through the proxies at `front`."""
     simulator = f"http://127.0.0.1:{front.simulator}"
     settings = {
@@ -133,4 +138,12 @@ def _settled(case: Case, stack: Stack) -> str:
     if not eventually(lambda: mails(stack, case.address) > 0, WITHIN):
         return "no e-mail"
     made = guests(stack, case.address)
-    return "" if made == 1 else f"{made} guests"
+    if made != 1:
+        return f"{made} guests"
+    heard: set[str] = set()
+
+    def told() -> bool:
+        heard.update(events(stack, case.address))
+        return heard >= TOLD
+
+    return "" if eventually(told, WITHIN) else f"only {heard} was told"

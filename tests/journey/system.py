@@ -45,6 +45,7 @@ class System:
         self._opened: list[requests.Session] = []
         self._tables = TableServiceClient.from_connection_string(stack.connection_string)
         self._clients: dict[str, TableClient] = {}
+        self._events: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -125,12 +126,15 @@ class System:
         return self.row(invitation)
 
     def events(self) -> list[dict[str, Any]]:
-        """Return the CloudEvents that wait for the platform."""
+        """Return the CloudEvents that the platform got so far, in the order of their arrival."""
         with QueueClient.from_connection_string(
             self.stack.connection_string, "events", message_decode_policy=TextBase64DecodePolicy()
         ) as queue:
-            seen = queue.peek_messages(max_messages=32)
-        return [json.loads(message.content) for message in seen]
+            while seen := list(queue.receive_messages(messages_per_page=32, max_messages=32)):
+                for message in seen:
+                    self._events.append(json.loads(message.content))
+                    queue.delete_message(message)
+        return list(self._events)
 
     def state(self) -> dict[str, Any]:
         """Return all that the simulator remembers."""

@@ -50,7 +50,8 @@ class Office:
             cast("Table", Dying(Table(self.tables[name]), fuse))
             for name in ("Invitations", "InvitationIndex")
         ]
-        return InvitationTable(*both), LifeTable(*both)
+        invitations, index = both
+        return InvitationTable(invitations, index), LifeTable(invitations, index)
 
     async def have(self, one: Invitation) -> Invitation:
         await self.store.claim(one, fingerprint="", idempotency_key="", now=NOW)
@@ -106,6 +107,7 @@ class Office:
                         task, store=self.store, blocks=self.world.blocks,
                         directory=self.world.directory, ways=self.world.ways,
                         mailer=self.world.mailer, queue=queue, compose=write,
+                        history=self.world.history,
                         clock=self.world.clock, new_id=_random,
                     )  # fmt: skip
         raise AssertionError("the queue is never empty")

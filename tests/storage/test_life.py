@@ -150,11 +150,12 @@ async def test_an_erasure_that_was_cut_off_is_finished_by_the_next(
     letter = letter_to(Kind.WELCOME, one, str(uuid.uuid4()), NOW)
     await store.save(one, None, letter)
     fuse = Fuse(at)
-    both = [
+    invitations, index = (
         cast("Table", Dying(Table(tables[name]), fuse))
         for name in ("Invitations", "InvitationIndex")
-    ]
-    dying = Erasing(InvitationTable(*both), LifeTable(*both), ERASER, lambda: NOW)
+    )
+    store_, life_ = InvitationTable(invitations, index), LifeTable(invitations, index)
+    dying = Erasing(store_, life_, ERASER, lambda: NOW)
     with pytest.raises(Died):
         await dying.whole(one.id, "system")
     await _retain(store, life, NOW + 2 * DAY)

@@ -12,8 +12,9 @@ import pytest
 from azure.core.exceptions import ResourceNotFoundError
 from azure.storage.queue.aio import QueueClient
 
+from shared.event_services import EVENTS
 from shared.outer.queues import EventQueueClient, TaskQueueClient, decode
-from shared.services import EVENTS, INVITATIONS, Services
+from shared.services import INVITATIONS, Services
 from shared.usecases.ports import Task
 from tests.samples import NOW, settings
 
@@ -44,6 +45,7 @@ async def queue(azurite: str) -> AsyncIterator[TaskQueueClient]:
 @pytest.fixture
 async def events(azurite: str) -> AsyncIterator[EventQueueClient]:
     one = Services(settings(AzureWebJobsStorage=azurite)).events
+    assert isinstance(one, EventQueueClient), "there is no webhook"
     yield one
     await one.close()
 

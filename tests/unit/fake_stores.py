@@ -39,6 +39,7 @@ class FakeStore:
     letters: dict[str, Letter] = field(default_factory=dict)
     claims: dict[tuple[str, str], Held] = field(default_factory=dict)
     keys: dict[str, Held] = field(default_factory=dict)
+    enlisted: list[str] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None
     outage: Unavailable | None = None
     _versions: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -109,6 +110,9 @@ class FakeStore:
         self.events[invitation.id] = [event]
         return stored
 
+    async def enlist(self, invitation: Invitation) -> None:
+        self.enlisted.append(invitation.id)
+
     async def get(self, invitation_id: str) -> Invitation | None:
         self._fail()
         return self.rows.get(invitation_id)
@@ -136,7 +140,10 @@ class FakeStore:
             self.events[invitation.id].append(event)
         for letter in letters:
             self._put_letter(letter)
-        return self.put(invitation.having(event_count=len(self.events[invitation.id])))
+        changed = invitation.having(
+            event_count=len(self.events[invitation.id]), revision=invitation.revision + 1
+        )
+        return self.put(changed)
 
     async def awaited(self) -> AsyncIterator[Awaited]:
         self._fail()
@@ -165,6 +172,11 @@ class FakeStore:
         stored = letter.having(version=str(next(self._versions)))
         self.letters[letter.id] = stored
         return stored
+
+    async def event(self, invitation_id: str, number: int) -> Event | None:
+        self._fail()
+        there = self.events.get(invitation_id, [])
+        return there[number - 1] if 0 < number <= len(there) else None
 
     async def history(self, invitation_id: str) -> list[Event]:
         return list(self.events.get(invitation_id, []))

@@ -3,17 +3,20 @@
 import asyncio
 import dataclasses
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.company import CompanyData
 from shared.domain.erasing import Eraser
-from shared.domain.errors import InvitationError, Unavailable
+from shared.domain.errors import InvitationError, LostRace, Unavailable
 from shared.domain.invitation import Invitation
+from shared.domain.invitee_window import Window
 from shared.domain.letter import TO_INVITER
 from shared.usecases.announce import Desk
 from shared.usecases.erase_invitation import Erasing
+from shared.usecases.happenings import Happening
+from shared.usecases.invitee_quota import Limits, StoredQuota, Versions
 from shared.usecases.mailing import Email
 from shared.usecases.ports import MOST_AT_ONCE, UNKNOWN_WAY, Consent, DirectoryGuest, Task, Way
 from tests.samples import NOW
@@ -167,6 +170,43 @@ class FakeEvents:
 
 
 @dataclass
+class FakeHistory:
+    """Happenings with their delays, in the order of sending."""
+
+    told: list[tuple[Happening, timedelta]] = field(default_factory=list)
+    outage: Unavailable | None = None
+
+    async def send(self, happening: Happening, delay: timedelta = timedelta()) -> None:
+        if self.outage is not None:
+            raise self.outage
+        self.told.append((happening, delay))
+
+
+@dataclass
+class FakeQuotas:
+    """What was spent, by partition. `meanwhile` runs once before the next write: a rival's."""
+
+    rows: dict[tuple[str, str], tuple[Window, str]] = field(default_factory=dict)
+    reads: int = 0
+    meanwhile: Callable[[], None] | None = None
+    _versions: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    async def read(self, partition: str, rows: tuple[str, ...]) -> Versions:
+        self.reads += 1
+        return {row: self.rows.get((partition, row), (Window(), "")) for row in rows}
+
+    async def write(self, partition: str, changed: Versions) -> None:
+        rival, self.meanwhile = self.meanwhile, None
+        if rival is not None:
+            rival()
+        for row, (_, version) in changed.items():
+            if self.rows.get((partition, row), (Window(), ""))[1] != version:
+                raise LostRace
+        for row, (window, _) in changed.items():
+            self.rows[partition, row] = window, str(next(self._versions))
+
+
+@dataclass
 class World:
     """All fakes together."""
 
@@ -178,6 +218,9 @@ class World:
     mailer: FakeMailer = field(default_factory=FakeMailer)
     queue: FakeQueue = field(default_factory=FakeQueue)
     announced: FakeQueue = field(default_factory=FakeQueue)
+    history: FakeHistory = field(default_factory=FakeHistory)
+    quotas: FakeQuotas = field(default_factory=FakeQuotas)
+    limits: Limits = Limits()
     events: FakeEvents = field(default_factory=FakeEvents)
     clock: Clock = field(default_factory=Clock)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -196,6 +239,11 @@ class World:
     def desk(self) -> Desk:
         """Return where e-mails are announced: all that there are."""
         return Desk(self.announced, TO_INVITER, self.clock, self.new_id)
+
+    @property
+    def quota(self) -> StoredQuota:
+        """Return the quota of `limits`."""
+        return StoredQuota(self.quotas, self.limits, self.clock)
 
     def new_id(self) -> str:
         """Return GUIDs that count up."""

@@ -10,6 +10,7 @@ from dev import catalogue_files, catalogues, language
 from dev.button_labels import labels
 from dev.catalogue_rules import is_english, of_one_number, width
 from shared.domain.languages import SOURCE, offered
+from shared.web.catalogues import CONSOLE, translations
 from tests.unit import templates
 
 KEY = "Welcome aboard."
@@ -274,3 +275,32 @@ def test_a_tag_that_nobody_would_find_is_refused(
 )
 def test_a_form_for_one_number_alone_may_say_it_in_words(plural: str, forms: set[int]) -> None:
     assert of_one_number(plural) == forms
+
+
+def test_the_console_is_a_domain_of_its_own(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "templates" / "console" / "page.html"
+    page.parent.mkdir()
+    page.write_text("<p>{{ gettext('How far guests have come') }}</p>", encoding="utf-8")
+    assert catalogues.check() == ["console.pot is behind the templates"]
+    path = folder / "fr" / "LC_MESSAGES" / "console.po"
+    path.touch()
+    catalogues.update()
+    assert "How far" not in catalogue(folder).read_text(encoding="utf-8")
+    assert "Welcome aboard." not in path.read_text(encoding="utf-8")
+    assert "fr (console): empty: How far guests have come" in catalogues.check()
+    change(path, entry("How far guests have come"), r'\1"Où en sont les invités"')
+    assert "fr (console): empty: How far guests have come" not in catalogues.check()
+    assert not any(problem.startswith("ko (console)") for problem in catalogues.check())
+
+
+def test_the_console_is_whole_in_the_seeds_languages() -> None:
+    assert set(catalogue_files.translated("console")) >= {"fr", "hu", "ko", "zh-Hant"}
+
+
+def test_what_the_console_has_not_the_guests_catalogue_has() -> None:
+    says = translations("fr", CONSOLE)
+    assert says.gettext("Street and number") == translations("fr").gettext("Street and number")
+    assert says.gettext("Nobody says this") == "Nobody says this"
+    assert says.pgettext("state of an invitation", "Accepted") == "Acceptée"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from CreateCompany.fields import Field, form_fields
 from dev.bootstrap import node
 from dev.parts import ROOT
 from shared.domain.company import CompanyData
 from shared.domain.company_rules import company_faults
 from shared.domain.country import ADDRESS_FIELDS, address_format, countries
+from shared.web.company_fields import Field, form_fields
 from tests.samples import COMPANY
 
 # What an <input> can hold: a browser takes line breaks out, and the server control characters.

@@ -1,5 +1,6 @@
 """All settings are read in one place; whatever is wrong is named, all of it at once."""
 
+import base64
 import json
 import os
 import subprocess
@@ -141,6 +142,15 @@ def test_all_of_them_are_named_at_once() -> None:
         ("BRAND_COLOUR", "#777777"),
         ("BRAND_COLOUR", "#0b5cad;x:y"),
         ("LOGO_URL", "http://rconnect.example/logo.png"),
+        ("WEBHOOK_URL", "http://crm.example/hook"),
+        ("WEBHOOK_URL", "http://127.0.0.1.crm.example/hook"),
+        ("WEBHOOK_URL", "https://user:word@crm.example/hook"),
+        ("WEBHOOK_URL", "https://crm.example:x/hook"),
+        ("WEBHOOK_URL", "https:///hook"),
+        ("WEBHOOK_SECRETS", "geheim"),
+        ("WEBHOOK_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,whsec_c2hvcnQ="),
+        ("INVITEES_PER_INVITER_PER_DAY", "-1"),
+        ("INVITEES_PER_ORGANISATION_PER_DAY", "²"),
         ("ORGANISATION_DOMAIN", "GFMS"),
         ("ORGANISATION_DOMAIN", "https://gfms.example"),
         ("ORGANISATION_DOMAIN", "-gfms.example"),
@@ -152,6 +162,26 @@ def test_a_malformed_setting_is_named(name: str, text: str) -> None:
     (line,) = str(caught.value).splitlines()[1:]
     assert line.startswith(f"{name} ")
     assert "is missing" not in line
+
+
+def test_webhooks_and_quotas() -> None:
+    none = settings()
+    assert (none.webhook_url, none.webhook_keys) == ("", ())
+    assert (none.invitees_per_inviter, none.invitees_per_organisation) == (0, 0)
+    secret = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+    for url in ("https://crm.example/hook?a=b", "http://localhost:8080/", "http://[::1]:1/hook"):
+        some = settings(
+            WEBHOOK_URL=url,
+            WEBHOOK_SECRETS=f"{secret}, {secret}",
+            INVITEES_PER_INVITER_PER_DAY="20",
+            INVITEES_PER_ORGANISATION_PER_DAY="500",
+        )
+        assert some.webhook_url == url
+        assert some.webhook_keys == (bytes(range(32)),) * 2
+        assert (some.invitees_per_inviter, some.invitees_per_organisation) == (20, 500)
+        assert str(bytes(range(32))) not in repr(some)
+    with pytest.raises(WrongSettings, match="WEBHOOK_SECRETS is missing"):
+        settings(WEBHOOK_URL="https://crm.example/hook")
 
 
 def test_the_brand_of_the_emails() -> None:
@@ -166,7 +196,9 @@ def test_the_brand_of_the_emails() -> None:
     assert brand.organisation_domain == "sales.gfms.example"
 
 
-@pytest.mark.parametrize("name", ["CLIENT_SECRET", "SESSION_KEYS", "EMAIL_ACCESS_KEY"])
+@pytest.mark.parametrize(
+    "name", ["CLIENT_SECRET", "SESSION_KEYS", "EMAIL_ACCESS_KEY", "WEBHOOK_SECRETS"]
+)
 def test_no_message_repeats_a_secret(name: str) -> None:
     with pytest.raises(WrongSettings) as caught:
         settings(**{name: "geheim", "TENANT_ID": "x"})

@@ -6,6 +6,7 @@ from shared.domain.letter import TO_INVITER, Kind
 from shared.usecases.mailing import Email
 from shared.usecases.ports import Task
 from shared.usecases.send_invitation import send_invitation
+from shared.usecases.sending_failed import give_up_sending
 from tests.samples import NOW, bare_email, invitation
 from tests.unit.fakes import World
 
@@ -38,7 +39,18 @@ async def send(world: World, task: Task) -> None:
         ways=world.ways,
         mailer=world.mailer,
         queue=world.queue,
+        history=world.history,
         compose=write,
         clock=world.clock,
         new_id=world.new_id,
+    )
+
+
+async def give_up(world: World, task: Task) -> None:
+    await give_up_sending(
+        task,
+        store=world.store,
+        queue=world.queue,
+        history=world.history,
+        clock=world.clock,
     )

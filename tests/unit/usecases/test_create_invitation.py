@@ -45,6 +45,7 @@ async def create(
         directory=world.directory,
         ways=world.ways,
         queue=world.queue,
+        quota=world.quota,
         clock=world.clock,
         new_id=world.new_id,
         lifetime=LIFETIME,

@@ -9,7 +9,8 @@ from shared.domain.company import Change, Company, CompanyData
 from shared.domain.company_keys import company_id
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.failure import Failure
-from shared.domain.invitation import Invitation, State
+from shared.domain.happening import reference
+from shared.domain.invitation import Event, Invitation, State
 from shared.domain.letter import Kind
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.grant_access import give_up_granting, grant_access
@@ -98,6 +99,9 @@ async def test_the_platform_hears_of_the_company(world: World) -> None:
         "time": "2026-11-20T12:00:00+00:00",
         "datacontenttype": "application/json",
         "data": {
+            "invitation": reference(one.id),
+            "language": "en",
+            "expires": one.expires.isoformat(),
             "company": dataclasses.asdict(COMPANY) | {"id": "company-1"},
             "guest": {"name": one.guest.name, "email": one.guest.email, "id": "guest-1"},
             "organisation": one.organisation,
@@ -107,6 +111,14 @@ async def test_the_platform_hears_of_the_company(world: World) -> None:
         },
     }
     assert one.id not in str(event)
+
+
+async def test_the_event_says_when_the_guest_joined(world: World) -> None:
+    one, task = completed(world)
+    joined = NOW + timedelta(days=3)
+    world.store.events[one.id].append(Event("CompanyJoined", joined, "guest-1"))
+    await grant(world, task)
+    assert world.events.published[0]["time"] == joined.isoformat()
 
 
 async def test_whoever_made_the_company_is_told_apart(world: World) -> None:

@@ -21,10 +21,9 @@ from shared.domain.letter import Kind
 from shared.usecases.create_invitation import CREATE_WINDOW, InvitationMade
 from shared.usecases.ports import Consent, DirectoryGuest, Task
 from shared.usecases.resend_invitation import ResendInvitation, resend_invitation
-from shared.usecases.sending_failed import give_up_sending
 from tests.samples import LIFETIME, NOW, invitation
 from tests.unit.fakes import World
-from tests.unit.usecases.sending import send
+from tests.unit.usecases.sending import give_up, send
 
 ACCEPTED = Consent("Accepted", "2026-11-19T12:00:00Z")
 
@@ -332,7 +331,7 @@ async def test_a_message_waits_for_its_resend_and_earlier_ones_give_up(world: Wo
     world.have(one.having(state=State.QUEUED, round=1))
     first = Task(one.id, "first", NOW)
     await send(world, first)
-    await give_up_sending(first, store=world.store, queue=world.queue, clock=world.clock)
+    await give_up(world, first)
     assert world.row(one).state is State.QUEUED
     assert world.mailer.sent == []
     await send(world, waiting)

@@ -9,10 +9,9 @@ from shared.domain.errors import EmailRefused, GuestRefused, Unavailable
 from shared.domain.failure import Failure
 from shared.domain.invitation import EmailFate, State
 from shared.usecases.ports import DirectoryGuest
-from shared.usecases.sending_failed import give_up_sending
 from tests.samples import LIFETIME, NOW, invitation
 from tests.unit.fakes import World
-from tests.unit.usecases.sending import OUTAGE, compose, queued, send
+from tests.unit.usecases.sending import OUTAGE, compose, give_up, queued, send
 
 
 async def test_an_invitation_is_sent(world: World) -> None:
@@ -26,6 +25,9 @@ async def test_an_invitation_is_sent(world: World) -> None:
     assert world.store.kinds(one.id) == ["InvitationSent"]
     assert world.mailer.asked == [], "a fresh id is nothing to ask about"
     assert world.queue.tasks == []
+    assert world.store.enlisted == [one.id], "its create had no call left for the list"
+    await send(world, task)
+    assert world.store.enlisted == [one.id]
 
 
 async def test_the_guest_is_made_first_where_the_create_left_it(world: World) -> None:
@@ -128,7 +130,7 @@ async def test_a_closed_invitation_is_not_sent(world: World, state: State) -> No
 
 async def test_a_poison_message_fails_its_invitation(world: World) -> None:
     one, task = queued(world)
-    await give_up_sending(task, store=world.store, queue=world.queue, clock=world.clock)
+    await give_up(world, task)
     row = world.row(one)
     assert (row.state, row.failure) == (State.FAILED, "poison")
     assert row.failure_reason
@@ -137,17 +139,18 @@ async def test_a_poison_message_fails_its_invitation(world: World) -> None:
 @pytest.mark.parametrize("state", [State.SENT, State.ACCEPTED, State.COMPLETED, State.FAILED])
 async def test_a_poison_message_changes_nothing_that_went_on(world: World, state: State) -> None:
     one, task = queued(world, state=state)
-    await give_up_sending(task, store=world.store, queue=world.queue, clock=world.clock)
+    await give_up(world, task)
     assert world.row(one) == one
     unknown = dataclasses.replace(task, invitation_id=invitation().id)
-    await give_up_sending(unknown, store=world.store, queue=world.queue, clock=world.clock)
+    await give_up(world, unknown)
 
 
 async def test_giving_up_is_put_off_too(world: World) -> None:
     one, task = queued(world)
     world.rival(one, message="changed")
-    await give_up_sending(task, store=world.store, queue=world.queue, clock=world.clock)
-    assert world.queue.tasks == [(task, timedelta())]
+    await give_up(world, task)
+    assert world.queue.tasks == [(dataclasses.replace(task, told=True), timedelta())]
     world.store.outage = Unavailable("storage", 5)
-    await give_up_sending(task, store=world.store, queue=world.queue, clock=world.clock)
-    assert world.queue.tasks[1:] == [(dataclasses.replace(task, attempt=1), timedelta(seconds=5))]
+    await give_up(world, task)
+    again = dataclasses.replace(task, attempt=1, told=True)
+    assert world.queue.tasks[1:] == [(again, timedelta(seconds=5))]

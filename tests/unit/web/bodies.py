@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from InviteUser.request import read_body, to_command
 from shared.domain.caller import Caller
 from shared.usecases.create_invitation import InviteGuest
+from shared.web.invitation_body import read_body, to_command
 from tests.samples import settings
 
 PERSON = {"email": "a@b.example", "name": "x"}

@@ -10,7 +10,8 @@ from ManageInvitations import inviter
 from shared.domain.caller import Caller
 from shared.domain.errors import Forbidden, SignInNeeded
 from shared.web.answers import with_pages
-from shared.web.console_pages import HOME, local
+from shared.web.console_entrance import local
+from shared.web.console_page import HOME
 from tests.samples import NOW
 from tests.unit.web.requests import cookies_of, request
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from CreateCompany.fields import country_names, form_fields
 from dev.catalogue_rules import forms
 from dev.catalogues import extract
 from dev.gallery.pages import faces, form
@@ -18,6 +17,7 @@ from shared.domain.invitation import Person
 from shared.domain.languages import SOURCE, direction, offered
 from shared.domain.letter import Kind
 from shared.web.catalogues import translations
+from shared.web.company_fields import country_names, form_fields
 from shared.web.letters import compose
 from shared.web.rendering import FOLDER, long_date, render
 from tests.samples import NOW, invitation, settings

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from InviteUser.request import LARGEST, read_body
 from shared.domain.company_rules import MAX_LENGTH
 from shared.domain.errors import MalformedRequest
+from shared.web.invitation_body import LARGEST, read_body
 from tests.unit.web.bodies import PERSON, RIGHT, command, put
 
 BOUNDS = [

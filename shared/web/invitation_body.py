@@ -1,4 +1,7 @@
-"""The body of POST /api/InviteUser: its types, its bounds, its rules."""
+"""What an invitation is asked for with: its types, its bounds, its rules.
+
+The body of POST /api/InviteUser, and what each row of an import is held against.
+"""
 
 import re
 from collections.abc import Callable
@@ -92,7 +95,7 @@ def read_body(data: bytes) -> InvitationBody:
     try:
         return _decoder.decode(data)
     except msgspec.ValidationError as error:
-        detail, pointer = _place(str(error))
+        detail, pointer = place(str(error))
         raise MalformedRequest(_UNPROCESSABLE, detail, pointer) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedRequest(_BAD, f"The body is not JSON: {error}") from error
@@ -209,7 +212,7 @@ def _allowed(url: str, settings: Settings) -> bool:
         return False
 
 
-def _place(text: str) -> tuple[str, str]:
+def place(text: str) -> tuple[str, str]:
     """Return what msgspec says is wrong, and where, as an RFC 6901 pointer.
 
     msgspec names the object around a missing or unknown member: the pointer names the member.

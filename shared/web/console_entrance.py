@@ -6,15 +6,10 @@ from urllib.parse import urlencode
 import azure.functions as func
 
 from shared.domain.errors import Forbidden, SignInNeeded
-from shared.domain.languages import SOURCE, choose
 from shared.services import services
-from shared.web.language_choice import asked, kept
-from shared.web.pages import page
+from shared.web.console_page import HOME, console_page
 from shared.web.redirects import redirect
 
-HOME = "/api/ManageInvitations"
-# The languages in which the console is whole.
-LANGUAGES = ("en", "fr", "hu", "ko", "zh-Hant")
 WHY = "why"
 _FORBIDDEN = 403
 _UNAUTHORISED = 401
@@ -24,14 +19,6 @@ _BACK = re.compile(
     rf"{HOME}(?:/[A-Za-z0-9-]{{1,64}}){{0,3}}(?:\?[A-Za-z0-9._~!$'()*+,;:@/?&=%-]{{0,1000}})?"
 )
 _NEVER = re.compile(rf"{HOME}/sign", re.IGNORECASE)
-
-
-def console_language(request: func.HttpRequest) -> str:
-    """Return the console's language for whoever asks, as `language_of` finds that of a guest."""
-    default = services().settings.default_language
-    header = request.headers.get("accept-language", "")
-    wanted = (asked(request), kept(request), choose(header, among=LANGUAGES), default)
-    return next((one for one in wanted if one in LANGUAGES), SOURCE)
 
 
 def local(back: str) -> str:
@@ -72,11 +59,11 @@ def console_answer(error: SignInNeeded | Forbidden, request: func.HttpRequest) -
 
 def refused(why: str, request: func.HttpRequest, *, account: str = "") -> func.HttpResponse:
     """Return the page that says why somebody who is signed in may not go on, and whom to ask."""
-    return page(
+    return console_page(
         "no_role",
-        console_language(request),
+        request,
+        None,
         status=_FORBIDDEN,
-        folder="console",
         # The answer of Microsoft's in the address counts once.
         switch_query={WHY: why},
         why=why,
@@ -112,12 +99,12 @@ def _signed_out(
     code: str = "",
     headers: dict[str, str] | None = None,
 ) -> func.HttpResponse:
-    return page(
+    return console_page(
         "signed_out",
-        console_language(request),
+        request,
+        None,
         status=status,
         headers=headers,
-        folder="console",
         switch_query={WHY: why, "code": code},
         why=why,
         code=code,

@@ -1,0 +1,1 @@
+"""Tables that people upload: CSV in any common encoding, and XLSX."""

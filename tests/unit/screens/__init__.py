@@ -1,0 +1,1 @@
+"""The console's screens, asked as the host asks them, with fakes behind them."""

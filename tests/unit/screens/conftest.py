@@ -1,0 +1,25 @@
+"""A console in front of fakes."""
+
+import pytest
+
+from shared.services import services
+from tests.unit.fakes import World
+from tests.unit.screens.office import FakeList, Office
+
+
+@pytest.fixture
+def office(environment: dict[str, str], world: World, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An inviter of GFMS in front of the console."""
+    outer = services()
+    outer.__dict__.update(
+        invitations=world.store,
+        blocks=world.blocks,
+        directory=world.directory,
+        ways=world.ways,
+        invitation_queue=world.queue,
+        desk=world.desk,
+        clock=world.clock,
+        new_id=world.new_id,
+        listing=FakeList(world),
+    )
+    return Office(world, monkeypatch)
