@@ -15,7 +15,7 @@ from shared.usecases.mailing import Email
 from tests.unit.web.letters import body, letter, whole
 from tests.unit.web.reading import Text
 
-KINDS = [(kind, language) for kind in Kind for language in ("en", "ko", "fr")]
+KINDS = [(kind, language) for kind in Kind for language in ("en", "ko", "ar")]
 ID = "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6"
 FRAGMENTS = [
     *("<script>alert(1)</script>", "</td></tr></table>", "<!--", "-->", "]]>", "<![CDATA[", "<br>"),
