@@ -73,7 +73,7 @@ def _page_of(
         case SignInNeeded() | Forbidden():
             return console_answer(error, request)
         case InvitationNotFound():
-            return told("not-found", 404)
+            return told("no-import" if "/import/" in request.url else "not-found", 404)
         case IllegalTransition():
             return told("not-possible", 409)
         case MalformedRequest():

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import azure.functions as func
 
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens.answers import screen
-from shared.domain.invitation import TRANSITIONS, Event, Invitation, State
+from shared.domain.invitation import LONGEST_DAYS, OPEN, TRANSITIONS, Event, Invitation, State
 from shared.services import services
 from shared.usecases.read_invitation import read_invitation
 from shared.web.company_fields import Field, form_fields
@@ -19,7 +19,9 @@ from shared.web.problems import link_of
 
 # After these, a flash says that it was done; only if the invitation says so too.
 _DONE = {"made": None, "resent": None, "revoked": State.REVOKED}
+_DONE |= {"corrected": None, "extended": None}
 _DONE_ALREADY = frozenset({State.ACCEPTED, State.COMPLETED})
+_DAY = timedelta(days=1)
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _GUESTS = frozenset({"InvitationAccepted", "CompanyCreated", "CompanyJoined", "GuestRenewed"})
 
@@ -60,6 +62,8 @@ async def show_detail(request: func.HttpRequest, inviter: Inviter) -> func.HttpR
         company=registered(invitation, language),
         may_resend=may_resend(invitation),
         may_revoke=may_revoke(invitation),
+        may_correct=may_correct(invitation),
+        may_extend=days_of(invitation, now) is not None,
         under_way=invitation.state is State.QUEUED and not invitation.expired(now),
         live=request.params.get("live") != "off",
         done=done,
@@ -93,6 +97,26 @@ def may_resend(invitation: Invitation) -> bool:
 def may_revoke(invitation: Invitation) -> bool:
     """Return whether the invitation can still be withdrawn."""
     return State.REVOKED in TRANSITIONS[invitation.state]
+
+
+def may_correct(invitation: Invitation) -> bool:
+    """Return whether another address can take the guest's place: not once it was accepted."""
+    changed = invitation.successor or invitation.erasing or invitation.erased
+    return may_revoke(invitation) and invitation.state is not State.ACCEPTED and not changed
+
+
+def days_of(invitation: Invitation, now: datetime) -> tuple[int, int] | None:
+    """Return the fewest and the most days from now that it can be given, or None for none.
+
+    It runs longer then than so far, and LONGEST_DAYS from when it was sent at most.
+    """
+    latest = invitation.begun + timedelta(days=LONGEST_DAYS)
+    most = (latest - now) // _DAY
+    fewest = max((invitation.expires - now) // _DAY + 1, 1)
+    changed = invitation.erasing or invitation.erased
+    if invitation.state not in OPEN or changed or latest - invitation.expires < _DAY:
+        return None
+    return (fewest, most) if fewest <= most else None
 
 
 def happening(event: Event) -> Happening:

@@ -109,7 +109,7 @@ def checked(
         )
     except InvalidRequest as error:
         for fault in error.faults:
-            faults.setdefault(_field(fault.pointer), _code(fault.pointer, fault.detail))
+            faults.setdefault(_field(fault.pointer), code_of(fault.pointer, fault.detail))
     if _days(draft) is None:
         faults["days"] = "days"
     # Nothing typed is missing, however the address's rules word it.
@@ -124,7 +124,7 @@ def checked(
 def _body(draft: Draft, inviter: Inviter) -> dict[str, Any]:
     return {
         "guest": {"email": draft.guest_email.strip(), "name": draft.guest_name},
-        "inviter": {"email": inviter.caller.email, "name": _name_of(inviter)},
+        "inviter": {"email": inviter.caller.email, "name": name_of(inviter)},
         "organisation": draft.organisation,
         "message": draft.message,
         "language": draft.language,
@@ -140,7 +140,7 @@ def _days(draft: Draft) -> int | None:
     return days if 1 <= days <= MOST_DAYS else None
 
 
-def _name_of(inviter: Inviter) -> str:
+def name_of(inviter: Inviter) -> str:
     """Return the name that the directory has, or the address where that is fit for no e-mail."""
     name = one_line(inviter.name)[:_LONGEST_NAME].strip()
     return name if name and not harmful(name) else inviter.caller.email[:_LONGEST_NAME]
@@ -156,7 +156,7 @@ def _readable(body: dict[str, Any]) -> tuple[InvitationBody, dict[str, str]]:
             name = _field(error.pointer)
             if not error.pointer or name in faults:
                 raise
-            faults[name] = _code(error.pointer, error.detail)
+            faults[name] = code_of(error.pointer, error.detail)
             _replace(body, error.pointer)
 
 
@@ -178,7 +178,7 @@ def _field(pointer: str) -> str:
     return first if first in {"roles", "inviter"} else last or first
 
 
-def _code(pointer: str, detail: str) -> str:
+def code_of(pointer: str, detail: str) -> str:
     """Return the code of a fault; its sentence is in the templates, in the reader's language."""
     field = _field(pointer)
     known = {

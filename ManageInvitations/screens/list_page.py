@@ -9,11 +9,13 @@ import azure.functions as func
 
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens.answers import screen
+from shared.domain.caller import Caller
 from shared.domain.invitation import EmailFate, State
 from shared.domain.languages import languages
 from shared.services import services
 from shared.usecases.listing import Filters, Listed
 from shared.web.console_page import console_page
+from shared.web.sheets import KINDS
 
 SIZE = 50
 EXPIRED = "expired"
@@ -39,7 +41,7 @@ async def show_list(request: func.HttpRequest, inviter: Inviter) -> func.HttpRes
     """Return the list, as the query filters it."""
     listing = services().listing
     caller = inviter.caller
-    organisation = "" if caller.admin else caller.organisation
+    organisation = whose(caller)
     filters = filters_of(request.params)
     found = await listing.page(
         organisation, filters, continuation=request.params.get("continuation", ""), size=SIZE
@@ -61,10 +63,16 @@ async def show_list(request: func.HttpRequest, inviter: Inviter) -> func.HttpRes
         under_way=under_way(found.items),
         live=live,
         live_switch=_address(filters, live="" if not live else _OFF),
+        files=[(kind, _address(filters, format=kind)) for kind in KINDS],
         states=STATES,
         fates=FATES,
         languages=languages(),
     )
+
+
+def whose(caller: Caller) -> str:
+    """Return the organisation whose invitations are listed, nothing for all of them."""
+    return "" if caller.admin else caller.organisation
 
 
 def filters_of(query: Mapping[str, str]) -> Filters:

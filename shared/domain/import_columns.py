@@ -23,6 +23,8 @@ ENTRA_COLUMNS = {
 VERSION = "version:v1.0"
 EXAMPLE = "example:"
 _UNREADABLE = 422
+NO_HEADINGS = f"The first row must hold headings such as {EMAIL}, {NAME}, language."
+NO_ADDRESSES = "There is no column of e-mail addresses."
 _IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 _ALIASES = {
     EMAIL: ("e-mail", "mail", "e-mail address", "email address", "guest email", "inviteeEmail"),
@@ -86,9 +88,7 @@ def columns_of(lines: tuple[Line, ...]) -> tuple[Columns, tuple[Line, ...]]:
     if version:
         rest.pop(0)
     if not rest or not any(map(known, rest[0].cells)):
-        raise MalformedRequest(
-            _UNREADABLE, f"The first row must hold headings such as {EMAIL}, {NAME}, language."
-        )
+        raise MalformedRequest(_UNREADABLE, NO_HEADINGS)
     headings = rest.pop(0).cells
     places: dict[str, int] = {}
     for at, heading in enumerate(headings):
@@ -101,7 +101,7 @@ def columns_of(lines: tuple[Line, ...]) -> tuple[Columns, tuple[Line, ...]]:
         if name is not None:
             places[name] = at
     if EMAIL not in places:
-        raise MalformedRequest(_UNREADABLE, "There is no column of e-mail addresses.")
+        raise MalformedRequest(_UNREADABLE, NO_ADDRESSES)
     unknown = tuple(
         (letter(at), heading.strip()[:200])
         for at, heading in enumerate(headings)

@@ -15,6 +15,7 @@ from shared.outer.invitation_table import InvitationTable
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import Table
 from tests.browser.checking import HEIGHT, WIDE, Laboratory
+from tests.browser.desk import Desk
 from tests.browser.office import Office
 from tests.browser.visitor import NewVisitor, Visitor, Visitors
 
@@ -74,3 +75,11 @@ async def new_visitor(visitors: Visitors) -> AsyncIterator[NewVisitor]:
 async def visitor(new_visitor: NewVisitor) -> Visitor:
     """One person."""
     return await new_visitor()
+
+
+@pytest.fixture
+async def desk(visitor: Visitor, stack: Stack, office: Office) -> Desk:
+    """An inviter who is signed in."""
+    desk = Desk(visitor, stack, office)
+    await desk.sign_in()
+    return desk

@@ -7,6 +7,9 @@ from shared.domain.sheets.sheet import LARGEST, Sheet, too_large, unreadable
 from shared.domain.sheets.xlsx import SIGNATURE, read_xlsx
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+FILE_TOO_LARGE = f"The file is larger than {LARGEST // 1024**2} MB."
+EMPTY = "The file is empty."
+OLD_EXCEL = "The file is an old or a protected Excel workbook. Save it as XLSX."
 
 
 def read_sheet(data: bytes, known: Callable[[str], bool], charset: str = "") -> Sheet:
@@ -15,11 +18,11 @@ def read_sheet(data: bytes, known: Callable[[str], bool], charset: str = "") -> 
     Raises MalformedRequest (413 or 422), which says what to do.
     """
     if len(data) > LARGEST:
-        raise too_large(f"The file is larger than {LARGEST // 1024**2} MB.")
+        raise too_large(FILE_TOO_LARGE)
     if not data.strip():
-        raise unreadable("The file is empty.")
+        raise unreadable(EMPTY)
     if data.startswith(SIGNATURE):
         return read_xlsx(data)
     if data.startswith(_OLD_EXCEL):
-        raise unreadable("The file is an old or a protected Excel workbook. Save it as XLSX.")
+        raise unreadable(OLD_EXCEL)
     return read_separated(data, known, charset)

@@ -10,6 +10,7 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 32_767  # what a spreadsheet's cell holds
 # Headings, the version line of Entra's template, a line of separators.
 _PREAMBLE = 3
+TOO_MANY_ROWS = f"The file has more than {MOST_ROWS} rows. Split it."
 _TOO_LARGE = 413
 _UNREADABLE = 422
 
@@ -58,7 +59,7 @@ class Lines:
 
 def too_many_rows() -> MalformedRequest:
     """Return the error for a file with more rows than an import takes."""
-    return too_large(f"The file has more than {MOST_ROWS} rows. Split it.")
+    return too_large(TOO_MANY_ROWS)
 
 
 def too_large(detail: str) -> MalformedRequest:

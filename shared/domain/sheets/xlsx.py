@@ -14,6 +14,7 @@ from shared.domain.sheets.xlsx_stream import Inflating
 
 SIGNATURE = b"PK\x03\x04"
 _MOST_PARTS = 2000
+NO_WORKBOOK = "The file is no workbook: save it as XLSX or as CSV."
 
 
 def read_xlsx(data: bytes) -> Sheet:
@@ -43,7 +44,7 @@ def _read(archive: zipfile.ZipFile) -> Sheet:
     root = _relations(inflating, parts, "_rels/.rels", "")
     book_path = next((path for kind, path in root.values() if kind == "officeDocument"), "")
     if book_path not in parts:
-        raise unreadable("The file is no workbook: save it as XLSX or as CSV.")
+        raise unreadable(NO_WORKBOOK)
     folder, name = posixpath.split(book_path)
     related = _relations(inflating, parts, f"{folder}/_rels/{name}.rels", folder)
     book = Workbook()

@@ -4,6 +4,7 @@ import pytest
 
 from shared.services import services
 from tests.unit.fakes import World
+from tests.unit.screens.fake_imports import FakeImportQueue, FakeImports, FakeMany
 from tests.unit.screens.office import FakeList, Office
 
 
@@ -21,5 +22,9 @@ def office(environment: dict[str, str], world: World, monkeypatch: pytest.Monkey
         clock=world.clock,
         new_id=world.new_id,
         listing=FakeList(world),
+        life=world.life,
+        imports=FakeImports(),
+        many=FakeMany(),
+        import_queue=FakeImportQueue(),
     )
     return Office(world, monkeypatch)

@@ -10,7 +10,12 @@ import pytest
 
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens import answers
+from ManageInvitations.screens.address_page import address
 from ManageInvitations.screens.detail_page import show_detail
+from ManageInvitations.screens.export_page import export
+from ManageInvitations.screens.extend_page import extend
+from ManageInvitations.screens.import_page import import_file
+from ManageInvitations.screens.import_state_page import import_result, import_state
 from ManageInvitations.screens.list_page import show_list
 from ManageInvitations.screens.new_page import new
 from ManageInvitations.screens.resend_page import resend
@@ -24,7 +29,20 @@ from tests.unit.fakes import World
 
 HOME = "https://invite.example/api/ManageInvitations"
 CSRF = "the-forms-token"
-SCREENS = {"": show_list, "new": new, "resend": resend, "revoke": revoke, "detail": show_detail}
+SCREENS = {
+    "": show_list,
+    "new": new,
+    "resend": resend,
+    "revoke": revoke,
+    "detail": show_detail,
+    "address": address,
+    "extend": extend,
+    "export": export,
+    "import": import_file,
+    "import/state": import_state,
+    "import/result": import_result,
+}
+_BOUNDARY = "the-boundary"
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -120,13 +138,43 @@ class Office:
         body = urlencode(form | ({"csrf": csrf} if csrf else {})).encode()
         return await self._ask(screen, invitation, "POST", {"lang": lang} if lang else {}, body)
 
-    async def _ask(
-        self, screen: str, invitation: str, method: str, params: dict[str, str], body: bytes
+    async def bring(
+        self, content: bytes, *, csrf: str = CSRF, lang: str = "", do: str = "look", **form: str
     ) -> func.HttpResponse:
-        path = f"{HOME}/{invitation or screen}".rstrip("/")
+        """Send the form with a file."""
+        head = 'Content-Disposition: form-data; name="'
+        parts = [f'{head}{name}"\r\n\r\n{value}' for name, value in form.items()]
+        parts += [f'{head}csrf"\r\n\r\n{csrf}', f'{head}do"\r\n\r\n{do}']
+        before = "".join(f"--{_BOUNDARY}\r\n{part}\r\n" for part in parts)
+        name = "guests.csv" if content else ""
+        file = f'--{_BOUNDARY}\r\n{head}file"; filename="{name}"\r\n\r\n'
+        body = f"{before}{file}".encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
+        params = {"lang": lang} if lang else {}
+        return await self._ask("import", "", "POST", params, body, kind)
+
+    async def look_at(self, content: bytes) -> str:
+        """Bring a file and return the id of its import."""
+        answer = await self.bring(content)
+        assert answer.status_code == 303, html(answer)
+        location: str = answer.headers["Location"]
+        return location.rpartition("/")[2]
+
+    async def _ask(
+        self,
+        screen: str,
+        invitation: str,
+        method: str,
+        params: dict[str, str],
+        body: bytes,
+        headers: dict[str, str] | None = None,
+    ) -> func.HttpResponse:
+        path = f"{HOME}/{screen if 'import' in screen else invitation or screen}".rstrip("/")
         route = {"id": invitation} if invitation else {}
         return await SCREENS[screen](
-            func.HttpRequest(method, path, headers={}, params=params, route_params=route, body=body)
+            func.HttpRequest(
+                method, path, headers=headers or {}, params=params, route_params=route, body=body
+            )
         )
 
 

@@ -1,9 +1,10 @@
 """The list's filters and funnel; resending and revoking."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from ManageInvitations.screens.detail_page import days_of
 from ManageInvitations.screens.list_page import filters_of, stages
 from shared.domain.errors import GuestRefused
 from shared.domain.failure import Failure
@@ -140,3 +141,90 @@ async def test_what_was_done_is_said_only_if_it_was(office: Office) -> None:
     assert "is revoked." not in html(await office.look("detail", one.id, done="revoked"))
     assert "goes out again" in html(await office.look("detail", one.id, done="resent"))
     assert 'role="status"' not in html(await office.look("detail", one.id, done="<x>"))
+
+
+@pytest.mark.parametrize(
+    ("state", "extend", "address"),
+    [
+        (State.QUEUED, True, True),
+        (State.SENT, True, True),
+        (State.FAILED, False, True),
+        (State.ACCEPTED, False, False),
+        (State.COMPLETED, False, False),
+        (State.REVOKED, False, False),
+        (State.BLOCKED, False, False),
+    ],
+)
+async def test_more_time_and_another_address_only_where_possible(
+    office: Office, state: State, extend: bool, address: bool
+) -> None:
+    one = office.have(state=state)
+    page = html(await office.look("detail", one.id))
+    for step, possible in (("extend", extend), ("address", address)):
+        assert (f"{one.id}/{step}" in page) is possible
+        assert (await office.look(step, one.id)).status_code == (200 if possible else 409)
+        if not possible:
+            sent = await office.send(step, one.id, do=step, days="40", email="new@b.example")
+            assert sent.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("ran", "left", "bounds"),
+    [
+        (0, 30, (31, 90)),
+        (40, -10, (1, 50)),
+        (60, 5, (6, 30)),
+        (0, 89, (90, 90)),
+        (0, 90, None),
+        (90, -1, None),
+    ],
+)
+async def test_days_run_ninety_from_when_it_was_sent(
+    office: Office, ran: int, left: int, bounds: tuple[int, int] | None
+) -> None:
+    made, ends = NOW - timedelta(days=ran), NOW + timedelta(days=left)
+    one = office.have(state=State.SENT, created=made, expires=ends)
+    assert days_of(one, NOW) == bounds
+    if bounds is None:
+        return
+    for days, status in ((bounds[0] - 1, 422), (bounds[1] + 1, 422), (bounds[1], 303)):
+        answer = await office.send("extend", one.id, do="extend", days=str(days))
+        assert answer.status_code == status
+    assert office.world.row(one).expires == NOW + timedelta(days=bounds[1])
+    assert office.world.store.events[one.id][-1].by == "tamer@gfms.example"
+
+
+async def test_a_refused_address_keeps_the_invitation(office: Office) -> None:
+    one = office.have(state=State.SENT)
+    office.world.directory.failures.append(GuestRefused(Failure("x", "Why.", "What next.")))
+    answer = await office.send("address", one.id, do="correct", email="new@b.example", name="N")
+    assert answer.status_code == 422
+    assert "Why." in html(answer)
+    assert 'value="new@b.example" aria-invalid="true"' in html(answer)
+    assert office.world.row(one).state is State.SENT
+
+
+async def test_pressed_twice_there_is_one_successor(office: Office) -> None:
+    one = office.have(state=State.SENT)
+    form = {"do": "correct", "email": "New@b.example ", "name": "Willy"}
+    answers = [await office.send("address", one.id, **form) for _ in range(2)]
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert len(office.world.store.rows) == 2
+    assert office.world.row(one).state is State.REVOKED
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")])
+async def test_the_file_holds_what_the_inviter_may_see(
+    office: Office, kind: str, begins: bytes
+) -> None:
+    from shared.services import services
+
+    office.have()
+    answer = await office.look("export", format=kind, state="sent", search="x")
+    assert answer.status_code == 200
+    assert answer.get_body().startswith(begins)
+    assert answer.headers["Content-Disposition"].endswith(f'.{kind}"')
+    asked = services().listing.asked[-1]  # type: ignore[attr-defined]  # of the fake
+    assert asked == ("GFMS", Filters(state="sent", search="x"), "")
+    assert (await office.look("export", format="exe")).status_code == 422

@@ -11,7 +11,7 @@ FORM = {"guestEmail": "new@urs-mechanik.example", "guestName": "Willy URS", "day
 UNKNOWN = "7ecbaadb-3c74-4d57-90aa-7d0678fd81f6"
 
 
-@pytest.mark.parametrize("screen", ["detail", "resend", "revoke"])
+@pytest.mark.parametrize("screen", ["detail", "resend", "revoke", "address", "extend"])
 @pytest.mark.parametrize("pressed", [False, True])
 async def test_what_is_another_organisations_does_not_exist(
     office: Office, screen: str, pressed: bool
@@ -53,10 +53,10 @@ def test_nobodys_organisation_sees_nothing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("csrf", ["", "forged", "the-forms-tokem", "é"])
-@pytest.mark.parametrize("screen", ["new", "resend", "revoke"])
+@pytest.mark.parametrize("screen", ["new", "resend", "revoke", "address", "extend"])
 async def test_a_forged_form_does_nothing(office: Office, screen: str, csrf: str) -> None:
     one = office.have(state=State.SENT)
-    do = "send" if screen == "new" else screen
+    do = {"new": "send", "address": "correct"}.get(screen, screen)
     id_ = "" if screen == "new" else one.id
     answer = await office.send(screen, id_, csrf=csrf, do=do, **FORM)
     assert answer.status_code == 403
@@ -65,7 +65,10 @@ async def test_a_forged_form_does_nothing(office: Office, screen: str, csrf: str
     assert office.world.queue.tasks == []
 
 
-@pytest.mark.parametrize("screen", ["", "new", "detail", "resend", "revoke"])
+_ALL = ["", "new", "detail", "resend", "revoke", "address", "extend", "import"]
+
+
+@pytest.mark.parametrize("screen", [*_ALL, "export", "import/state", "import/result"])
 async def test_who_is_not_signed_in_is_led_to_the_sign_in(office: Office, screen: str) -> None:
     office.sign_out()
     answer = await office.look(screen, UNKNOWN)
@@ -88,7 +91,7 @@ async def test_nobody_invites_for_another_organisation(office: Office) -> None:
     assert {row.organisation for row in office.world.store.rows.values()} == {"GFMS", "Others"}
 
 
-@pytest.mark.parametrize("screen", ["", "new", "detail", "resend", "revoke"])
+@pytest.mark.parametrize("screen", _ALL)
 async def test_pages_are_kept_by_nobody_and_let_nothing_in(office: Office, screen: str) -> None:
     answer = await office.look(screen, office.have(state=State.SENT).id if screen else "")
     assert answer.status_code == 200

@@ -16,6 +16,7 @@ from shared.domain.refusals import REFUSALS
 from shared.services import services
 from shared.web.catalogues import CONSOLE, console_languages, translations
 from tests.samples import COMPANY, NOW
+from tests.unit.screens.import_faces import faces_of_import
 from tests.unit.screens.office import CSRF, Office, html
 from tests.unit.web.reading import Text
 
@@ -35,6 +36,7 @@ def faces_of_detail() -> dict[str, dict[str, object]]:
     return faces | {
         "expired": {"state": State.SENT, "expires": NOW},
         "delivered": {"state": State.SENT, "email": EmailFate.DELIVERED},
+        "superseded": {"state": State.REVOKED, "successor": one_guid(), "predecessor": one_guid()},
         "gone": {"state": State.SENT, "guest_gone": True},
         "bounced": {"state": State.SENT, "email": EmailFate.BOUNCED, **bounced.fields()},
         "why": {"state": State.FAILED, **REFUSED.fields()},
@@ -61,7 +63,9 @@ async def faces(office: Office, lang: str) -> AsyncIterator[tuple[str, func.Http
         yield f"detail-{name}", await office.look("detail", one.id, lang=lang)
         yield f"resend-{name}", await office.look("resend", one.id, lang=lang)
         yield f"revoke-{name}", await office.look("revoke", one.id, lang=lang)
-    for done in ("made", "resent", "revoked"):
+        yield f"address-{name}", await office.look("address", one.id, lang=lang)
+        yield f"extend-{name}", await office.look("extend", one.id, lang=lang)
+    for done in ("made", "resent", "revoked", "corrected", "extended"):
         yield f"done-{done}", await office.look("detail", one.id, lang=lang, done=done)
     yield "list", await office.look("", lang=lang, search="x", state="sent")
     yield "list-off", await office.look("", lang=lang, live="off", continuation="x")
@@ -70,6 +74,8 @@ async def faces(office: Office, lang: str) -> AsyncIterator[tuple[str, func.Http
     services().listing.continuation = "x"  # type: ignore[attr-defined]  # of the fake
     yield "list-look-further", await office.look("", lang=lang, search="x")
     async for face in _faces_of_new(office, lang, one):
+        yield face
+    async for face in faces_of_import(office, lang):
         yield face
     yield "unknown", await office.look("detail", "x", lang=lang)
     yield "forged", await office.send("new", csrf="forged", lang=lang)
