@@ -5,6 +5,7 @@ import azure.functions as func
 from BlockInvitations import blueprint as block_invitations
 from CreateCompany import blueprint as create_company
 from DeliveryReports import blueprint as delivery_reports
+from DescribeApi import blueprint as describe_api
 from GrantAccess import blueprint as grant_access
 from Housekeeping import blueprint as housekeeping
 from ImportInvitations import blueprint as import_invitations
@@ -33,3 +34,4 @@ app.register_functions(screens)
 app.register_functions(housekeeping)
 app.register_functions(block_invitations)
 app.register_functions(publish_events)
+app.register_functions(describe_api)

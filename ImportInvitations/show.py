@@ -1,7 +1,5 @@
 """Imports are confirmed, looked at, and told the result of; files to fill in are handed out."""
 
-import json
-
 import azure.functions as func
 
 from ImportInvitations.upload import answer, flag
@@ -10,9 +8,11 @@ from shared.services import services
 from shared.usecases.imports.confirm import confirm_import, read_import
 from shared.web.callers import Asks
 from shared.web.headers import PRIVATE
-from shared.web.import_answers import import_members, result_csv, result_rows
+from shared.web.import_answers import import_shape, result_csv, result_rows
 from shared.web.import_templates import template
+from shared.web.json_answer import json_answer
 from shared.web.problems import with_problems
+from shared.web.shapes.imports import ImportResult
 
 
 @with_problems
@@ -39,7 +39,7 @@ async def confirm(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         queue=outer.import_queue,
         clock=outer.clock,
     )
-    return answer(202, import_members(import_), import_)
+    return answer(202, import_shape(import_), import_)
 
 
 @with_problems
@@ -49,7 +49,7 @@ async def show(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     import_, progress = await read_import(
         request.route_params.get("id", ""), caller, imports=outer.imports
     )
-    return answer(200, import_members(import_, progress), import_)
+    return answer(200, import_shape(import_, progress), import_)
 
 
 @with_problems
@@ -65,11 +65,7 @@ async def result(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     rows = await result_rows(outer.imports.lots(import_.id))
     if wanted == "csv":
         return _file(result_csv(rows), "text/csv; charset=utf-8", f"import-{import_.id[:8]}.csv")
-    return func.HttpResponse(
-        json.dumps({"importId": import_.id, "stage": import_.stage.value, "rows": rows}),
-        mimetype="application/json",
-        headers=PRIVATE,
-    )
+    return json_answer(ImportResult(import_.id, import_.stage.value, rows))
 
 
 def _file(content: bytes, kind: str, name: str) -> func.HttpResponse:

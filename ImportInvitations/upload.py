@@ -1,18 +1,16 @@
 """POST /api/Invitations/import: look at a file, and confirm it at once if that is asked for."""
 
-import json
-from typing import Any
-
 import azure.functions as func
+import msgspec
 
 from shared.domain.errors import Fault, InvalidRequest
 from shared.services import services
 from shared.usecases.imports.confirm import confirm_import
 from shared.usecases.imports.model import Import
 from shared.web.callers import Asks
-from shared.web.headers import PRIVATE
-from shared.web.import_answers import import_members, preview_members
+from shared.web.import_answers import import_shape, preview_shape
 from shared.web.import_looking import defaults_of, look_at
+from shared.web.json_answer import json_answer
 from shared.web.problems import with_problems
 
 
@@ -28,7 +26,7 @@ async def upload(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         name=asked.get("name", ""),
     )
     if not flag(asked, "confirm"):
-        return answer(200, preview_members(import_, rows), import_)
+        return answer(200, preview_shape(import_, rows), import_)
     import_ = await confirm_import(
         import_.id,
         caller,
@@ -38,18 +36,13 @@ async def upload(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         queue=outer.import_queue,
         clock=outer.clock,
     )
-    return answer(202, import_members(import_), import_)
+    return answer(202, import_shape(import_), import_)
 
 
-def answer(status: int, members: dict[str, Any], import_: Import) -> func.HttpResponse:
+def answer(status: int, content: msgspec.Struct, import_: Import) -> func.HttpResponse:
     """Return an import, with where it is found."""
     location = f"{services().settings.public_url}/api/Imports/{import_.id}"
-    return func.HttpResponse(
-        json.dumps(members),
-        status_code=status,
-        mimetype="application/json",
-        headers=PRIVATE | {"Location": location},
-    )
+    return json_answer(content, status, {"Location": location})
 
 
 def flag(asked: dict[str, str], name: str) -> bool:

@@ -1,17 +1,16 @@
 """POST /api/InviteUser: make an invitation."""
 
-import json
-
 import azure.functions as func
 
 from shared.domain.happening import reference
 from shared.services import services
 from shared.usecases.create_invitation import InvitationMade, create_invitation
 from shared.web.callers import Asks
-from shared.web.headers import PRIVATE
 from shared.web.idempotency import idempotency_key
 from shared.web.invitation_body import read_body, to_command
+from shared.web.json_answer import json_answer
 from shared.web.problems import link_of, with_problems
+from shared.web.shapes.invitations import Made, MadeGuest
 
 
 @with_problems
@@ -43,20 +42,15 @@ async def create(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
 def _answer(made: InvitationMade) -> func.HttpResponse:
     invitation = made.invitation
     link = link_of(invitation.id)
-    body = {
-        "invitationId": invitation.id,
-        "reference": reference(invitation.id),
-        "state": invitation.state.value,
-        "link": link,
-        "expires": invitation.expires.isoformat(),
-        "guest": {"id": invitation.guest_id or None, "email": invitation.guest.email},
-    }
-    headers = PRIVATE | {"Location": link}
+    body = Made(
+        invitationId=invitation.id,
+        reference=reference(invitation.id),
+        state=invitation.state.value,
+        link=link,
+        expires=invitation.expires.isoformat(),
+        guest=MadeGuest(invitation.guest_id or None, invitation.guest.email),
+    )
+    headers = {"Location": link}
     if made.replayed:
         headers["Idempotent-Replayed"] = "true"
-    return func.HttpResponse(
-        json.dumps(body),
-        status_code=201 if invitation.guest_id else 202,
-        mimetype="application/json",
-        headers=headers,
-    )
+    return json_answer(body, 201 if invitation.guest_id else 202, headers)

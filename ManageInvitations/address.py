@@ -3,13 +3,14 @@
 import azure.functions as func
 
 from ManageInvitations.detail import shown
-from ManageInvitations.request import AddressBody, read, to_correction
+from ManageInvitations.request import read, to_correction
 from shared.services import services
 from shared.usecases.correct_address import CorrectAddress, correct_address
 from shared.usecases.create_invitation import InvitationMade
 from shared.web.callers import Asks
 from shared.web.idempotency import idempotency_key
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import AddressBody
 
 
 @with_problems

@@ -3,11 +3,12 @@
 import azure.functions as func
 
 from ManageInvitations.detail import shown
-from ManageInvitations.request import RevokeBody, caller_of, read
+from ManageInvitations.request import caller_of, read
 from shared.services import services
 from shared.usecases.erase_invitation import delete_invitation
 from shared.web.callers import Asks
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import RevokeBody
 
 
 @with_problems

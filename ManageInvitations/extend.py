@@ -3,11 +3,12 @@
 import azure.functions as func
 
 from ManageInvitations.detail import shown
-from ManageInvitations.request import ExtendBody, caller_of, read
+from ManageInvitations.request import caller_of, read
 from shared.services import services
 from shared.usecases.extend_invitation import extend_invitation
 from shared.web.callers import Asks
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import ExtendBody
 
 
 @with_problems

@@ -1,9 +1,7 @@
 """GET /api/Invitations: a page of the list."""
 
-import json
-from typing import Any
-
 import azure.functions as func
+from msgspec import UNSET
 
 from shared.domain.caller import Caller
 from shared.domain.errors import InvitationNotFound
@@ -11,31 +9,26 @@ from shared.domain.keys import organisation_key
 from shared.services import services
 from shared.usecases.listing import Listed
 from shared.web.callers import Asks
-from shared.web.headers import PRIVATE
-from shared.web.list_query import ListQuery, list_query
+from shared.web.json_answer import json_answer
+from shared.web.list_query import COUNTS, ListQuery, list_query
 from shared.web.problems import link_of, with_problems
-
-_COUNTS = "counts"
+from shared.web.shapes.common import NamedPerson
+from shared.web.shapes.invitations import Line, List
 
 
 @with_problems
 async def invitations(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return lines of the list that the caller may see, and where to go on."""
     caller = await asks(request)
-    query = list_query(request.params, also=frozenset({_COUNTS}))
+    query = list_query(request.params, also=frozenset({COUNTS}))
     whose = whose_list(query, caller)
     listing = services().listing
     page = await listing.page(
         whose, query.filters, continuation=query.continuation, size=query.size
     )
-    body: dict[str, Any] = {
-        "items": [shown(line) for line in page.items],
-        "continuation": page.continuation or None,
-    }
-    if request.params.get(_COUNTS) == "true":
-        body["counts"] = await listing.counts(whose)
-    return func.HttpResponse(
-        json.dumps(body, ensure_ascii=False), mimetype="application/json", headers=PRIVATE
+    counts = await listing.counts(whose) if query.counts else UNSET
+    return json_answer(
+        List([shown(line) for line in page.items], page.continuation or None, counts)
     )
 
 
@@ -52,18 +45,18 @@ def whose_list(query: ListQuery, caller: Caller) -> str:
     return caller.organisation
 
 
-def shown(line: Listed) -> dict[str, Any]:
+def shown(line: Listed) -> Line:
     """Return a line as systems read it."""
-    return {
-        "invitationId": line.id,
-        "state": line.state,
-        "link": link_of(line.id),
-        "organisation": line.organisation,
-        "guest": {"name": line.guest_name, "email": line.guest_email},
-        "inviter": {"name": line.inviter_name, "email": line.inviter_email},
-        "company": line.company,
-        "language": line.language,
-        "created": line.created.isoformat(),
-        "expires": line.expires.isoformat(),
-        "email": line.email,
-    }
+    return Line(
+        invitationId=line.id,
+        state=line.state,
+        link=link_of(line.id),
+        organisation=line.organisation,
+        guest=NamedPerson(line.guest_name, line.guest_email),
+        inviter=NamedPerson(line.inviter_name, line.inviter_email),
+        company=line.company,
+        language=line.language,
+        created=line.created.isoformat(),
+        expires=line.expires.isoformat(),
+        email=line.email,
+    )

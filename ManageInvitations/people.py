@@ -1,17 +1,17 @@
 """POST /api/People/export and /api/People/erase: for an admin, on request of a person (GDPR)."""
 
-import json
-from typing import Any
-
 import azure.functions as func
+import msgspec
 
-from ManageInvitations.request import PersonBody, address_of, caller_of, read
+from ManageInvitations.request import address_of, caller_of, read
 from shared.services import services
 from shared.usecases.erase_person import erase_person
 from shared.usecases.export_person import export_person
 from shared.web.callers import Asks, admin
-from shared.web.headers import PRIVATE
+from shared.web.json_answer import json_answer
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import AddressedBody
+from shared.web.shapes.people import PersonErased, PersonExport
 
 
 @with_problems
@@ -20,20 +20,20 @@ async def export(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     outer = services()
     admin(await asks(request))
     found = await export_person(
-        address_of(read(request.get_body(), PersonBody)),
+        address_of(read(request.get_body(), AddressedBody)),
         store=outer.invitations,
         life=outer.life,
         companies=outer.companies,
         blocks=outer.blocks,
     )
-    return _json(found)
+    return json_answer(msgspec.convert(found, PersonExport))
 
 
 @with_problems
 async def erase(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return what was erased; with `more`, the same request goes on."""
     outer, caller = services(), admin(await asks(request))
-    body = read(request.get_body(), PersonBody)
+    body = read(request.get_body(), AddressedBody)
     done = await erase_person(
         address_of(body),
         caller_of(body.by, caller).name,
@@ -43,20 +43,14 @@ async def erase(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         directory=outer.directory,
         delete_guests=outer.settings.delete_revoked_guests,
     )
-    return _json(
-        {
-            "person": done.person,
-            "erased": done.erased,
-            "changed": done.changed,
-            "companies": done.companies,
-            "directory": done.guests,
-            "blocksKept": done.blocks,
-            "more": done.more,
-        }
-    )
-
-
-def _json(content: dict[str, Any]) -> func.HttpResponse:
-    return func.HttpResponse(
-        json.dumps(content, ensure_ascii=False), mimetype="application/json", headers=PRIVATE
+    return json_answer(
+        PersonErased(
+            person=done.person,
+            erased=done.erased,
+            changed=done.changed,
+            companies=done.companies,
+            directory=done.guests,
+            blocksKept=done.blocks,
+            more=done.more,
+        )
     )

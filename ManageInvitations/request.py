@@ -1,66 +1,23 @@
-"""The bodies of resend and revoke: all of their members are optional, and so are they."""
+"""How the bodies of `shared/web/shapes/bodies.py` are read, and the commands that they make."""
 
 import dataclasses
-from typing import Annotated
 
 import msgspec
 
 from shared.domain.addresses import guest_address, mail_address
 from shared.domain.caller import Caller
 from shared.domain.errors import Fault, Forbidden, InvalidRequest, MalformedRequest
-from shared.domain.invitation import LONGEST_DAYS
 from shared.domain.languages import match, offered
 from shared.domain.text import harmful, one_line
 from shared.usecases.correct_address import CorrectAddress
 from shared.usecases.resend_invitation import ResendInvitation
+from shared.web.shapes.bodies import AddressBody, AddressedBody, ResendBody
 
-Days = Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)]
 LARGEST = 8 * 1024  # bytes
 _TOO_LARGE = 413
 _BAD = 400
 _UNPROCESSABLE = 422
 SYSTEM = "system"
-
-Text = Annotated[str, msgspec.Meta(max_length=254)]
-
-
-class RevokeBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who withdraws the invitation, for the history."""
-
-    by: Text = ""
-
-
-class ResendBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is to be different, and who sends it again."""
-
-    by: Text = ""
-    email: Text = ""
-    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
-    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
-    resetRedemption: bool = False  # noqa: N815 - the name of the wire
-
-
-class AddressBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The right address, and who puts it right."""
-
-    email: Text
-    by: Text = ""
-    name: Annotated[str, msgspec.Meta(max_length=120)] = ""
-    language: Annotated[str, msgspec.Meta(max_length=35)] = ""
-
-
-class ExtendBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many days from now it runs, and who gives it the time."""
-
-    days: Days
-    by: Text = ""
-
-
-class PersonBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom it is about, and who asks."""
-
-    address: Text
-    by: Text = ""
 
 
 def read[T](data: bytes, kind: type[T]) -> T:
@@ -96,7 +53,7 @@ def caller_of(by: str, caller: Caller) -> Caller:
     return dataclasses.replace(caller, name=author(by, caller))
 
 
-def address_of(body: PersonBody) -> str:
+def address_of(body: AddressedBody) -> str:
     """Return whom it is about; raise InvalidRequest."""
     return mail_address(body.address, "/address")
 

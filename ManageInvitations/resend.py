@@ -3,13 +3,14 @@
 import azure.functions as func
 
 from ManageInvitations.address import answered, corrected
-from ManageInvitations.request import ResendBody, read, to_command, to_correction
+from ManageInvitations.request import read, to_command, to_correction
 from shared.services import services
 from shared.usecases.read_invitation import found
 from shared.usecases.resend_invitation import resend_invitation
 from shared.web.callers import Asks
 from shared.web.idempotency import idempotency_key
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import ResendBody
 
 
 @with_problems

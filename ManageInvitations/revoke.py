@@ -3,11 +3,12 @@
 import azure.functions as func
 
 from ManageInvitations.detail import shown
-from ManageInvitations.request import RevokeBody, author, read
+from ManageInvitations.request import author, read
 from shared.services import services
 from shared.usecases.revoke_invitation import revoke_invitation
 from shared.web.callers import Asks
 from shared.web.problems import with_problems
+from shared.web.shapes.bodies import RevokeBody
 
 
 @with_problems

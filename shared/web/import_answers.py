@@ -3,22 +3,49 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
+from msgspec import UNSET
 
 from shared.domain.harmless_cell import harmless
 from shared.usecases.imports.model import Counts, Fate, Import, Lot, Progress, Row, Stage
 from shared.web.problems import link_of
+from shared.web.shapes.imports import (
+    ImportCounts,
+    ImportProgress,
+    Preview,
+    ReadAs,
+    ResultRow,
+    RowProblem,
+    ShownImport,
+    ToldRow,
+)
 
 # Rows with problems that a preview lists; the result file has them all.
 MOST_LISTED = 1000
 _HEADINGS = ("row", "email", "name", "result", "link", "reason")
 
 
-def import_members(import_: Import, progress: Progress | None = None) -> dict[str, Any]:
+def import_shape(import_: Import, progress: Progress | None = None) -> ShownImport:
     """Return the import; before it is confirmed, its counts are those of the preview."""
+    return ShownImport(**_members(import_, progress))
+
+
+def preview_shape(import_: Import, rows: Iterable[Row]) -> Preview:
+    """Return the preview: what would be sent to how many, and every problem at its place."""
+    told = [row for row in rows if row.fate is not Fate.READY]
+    return Preview(
+        **_members(import_),
+        problems=[_told(row) for row in told[:MOST_LISTED]],
+        problemsLeftOut=max(len(told) - MOST_LISTED, 0),
+    )
+
+
+def _members(import_: Import, progress: Progress | None = None) -> dict[str, Any]:
     counts = progress.counts if progress is not None else import_.previewed
-    members: dict[str, Any] = {
+    begun = import_.stage is not Stage.PREVIEWED
+    return {
         "importId": import_.id,
         "stage": import_.stage.value,
         "organisation": import_.organisation,
@@ -27,60 +54,40 @@ def import_members(import_: Import, progress: Progress | None = None) -> dict[st
         "confirmed": import_.confirmed.isoformat() if import_.confirmed else None,
         "rows": counts.rows,
         "counts": _counts(counts),
-        "file": import_.read_as,
-    }
-    if import_.stage is not Stage.PREVIEWED:
-        members["progress"] = {
-            "done": counts.rows - counts.ready,
-            "of": counts.rows,
-        }
-    if import_.failure:
-        members["failure"] = import_.failure
-    return members
-
-
-def preview_members(import_: Import, rows: Iterable[Row]) -> dict[str, Any]:
-    """Return the preview: what would be sent to how many, and every problem at its place."""
-    told = [row for row in rows if row.fate is not Fate.READY]
-    return import_members(import_) | {
-        "problems": [_told(row) for row in told[:MOST_LISTED]],
-        "problemsLeftOut": max(len(told) - MOST_LISTED, 0),
+        "file": msgspec.convert(import_.read_as, ReadAs),
+        "progress": ImportProgress(counts.rows - counts.ready, counts.rows) if begun else UNSET,
+        "failure": import_.failure or UNSET,
     }
 
 
-def row_members(row: Row) -> dict[str, Any]:
+def row_shape(row: Row) -> ResultRow:
     """Return a row of the result."""
     linked = row.fate in {Fate.INVITED, Fate.ALREADY}
-    return {
-        "row": row.number,
-        "email": row.email,
-        "name": row.name,
-        "result": row.fate.value,
-        "link": link_of(row.invitation_id) if linked else "",
-        "reason": _reason(row),
-    }
+    link = link_of(row.invitation_id) if linked else ""
+    return ResultRow(row.number, row.email, row.name, row.fate.value, link, _reason(row))
 
 
-async def result_rows(lots: AsyncIterator[Lot]) -> list[dict[str, Any]]:
+async def result_rows(lots: AsyncIterator[Lot]) -> list[ResultRow]:
     """Return all rows of the result, in the order of the file."""
-    return [row_members(row) async for lot in lots for row in lot.rows]
+    return [row_shape(row) async for lot in lots for row in lot.rows]
 
 
-def result_csv(rows: Iterable[dict[str, Any]]) -> bytes:
+def result_csv(rows: Iterable[ResultRow]) -> bytes:
     """Return the result as a file that spreadsheets open and do not work out."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(_HEADINGS)
     for row in rows:
-        writer.writerow([harmless(str(row[name])) for name in _HEADINGS])
+        writer.writerow([harmless(str(getattr(row, name))) for name in _HEADINGS])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _told(row: Row) -> dict[str, Any]:
-    members = {"row": row.number, "email": row.email, "result": row.fate.value}
-    if row.invitation_id:
-        return members | {"invitation": link_of(row.invitation_id)}
-    return members | {"problems": [asdict(problem) for problem in row.problems]}
+def _told(row: Row) -> ToldRow:
+    link = link_of(row.invitation_id) if row.invitation_id else UNSET
+    problems = [RowProblem(one.column, one.heading, one.detail) for one in row.problems]
+    return ToldRow(
+        row.number, row.email, row.fate.value, link, UNSET if row.invitation_id else problems
+    )
 
 
 def _reason(row: Row) -> str:
@@ -96,11 +103,11 @@ def _reason(row: Row) -> str:
             )
 
 
-def _counts(counts: Counts) -> dict[str, int]:
-    return {
-        "ready": counts.ready,
-        "invited": counts.invited,
-        "alreadyInvited": counts.already,
-        "blocked": counts.blocked,
-        "refused": counts.refused,
-    }
+def _counts(counts: Counts) -> ImportCounts:
+    return ImportCounts(
+        ready=counts.ready,
+        invited=counts.invited,
+        alreadyInvited=counts.already,
+        blocked=counts.blocked,
+        refused=counts.refused,
+    )

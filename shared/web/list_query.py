@@ -9,9 +9,10 @@ from shared.domain.invitation import EmailFate
 from shared.usecases.listing import LARGEST_PAGE, SHOWN_STATES, Filters
 
 PAGE = 50
-_LONGEST = {"inviter": 254, "search": 120, "language": 35, "continuation": 400, "organisation": 120}
+LONGEST = {"inviter": 254, "search": 120, "language": 35, "continuation": 400, "organisation": 120}
 # A function key may stand in the query string.
 _KEY = "code"
+COUNTS = "counts"
 _PAGING = frozenset({"continuation", "size"})
 _FILTERS = frozenset({"state", "email", "inviter", "language", "since", "until", "search"})
 
@@ -24,6 +25,7 @@ class ListQuery:
     organisation: str
     continuation: str
     size: int
+    counts: bool = False
 
 
 def list_query(params: Mapping[str, str], also: frozenset[str] = frozenset()) -> ListQuery:
@@ -50,6 +52,7 @@ def list_query(params: Mapping[str, str], also: frozenset[str] = frozenset()) ->
         organisation=reading.text("organisation"),
         continuation=reading.text("continuation"),
         size=reading.size(),
+        counts=reading.flag(COUNTS),
     )
     if reading.faults:
         raise InvalidRequest(*reading.faults)
@@ -63,8 +66,8 @@ class _Reading:
 
     def text(self, name: str) -> str:
         value = self.params.get(name, "").strip()
-        if len(value) > _LONGEST[name]:
-            self.faults.append(Fault(f"/{name}", f"Use at most {_LONGEST[name]} characters."))
+        if len(value) > LONGEST[name]:
+            self.faults.append(Fault(f"/{name}", f"Use at most {LONGEST[name]} characters."))
         return value
 
     def one_of(self, name: str, known: list[str] | tuple[str, ...]) -> str:
@@ -80,6 +83,12 @@ class _Reading:
         except ValueError:
             self.faults.append(Fault(f"/{name}", "is a day such as 2026-11-30"))
             return None
+
+    def flag(self, name: str) -> bool:
+        value = self.params.get(name, "")
+        if value not in {"", "true", "false"}:
+            self.faults.append(Fault(f"/{name}", "is true or false"))
+        return value == "true"
 
     def size(self) -> int:
         value = self.params.get("size", "") or str(PAGE)

@@ -1,12 +1,12 @@
 """Problem documents (RFC 9457) for systems."""
 
 import functools
-import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Concatenate
 
 import azure.functions as func
+import msgspec
 
 from shared.domain.errors import (
     AddressAlreadyInvited,
@@ -27,7 +27,10 @@ from shared.domain.errors import (
 from shared.domain.failure import Failure
 from shared.services import services
 from shared.web.headers import PRIVATE
+from shared.web.shapes.problem import Problem, ProblemFault
 
+KIND = "urn:symuserinvitation:problem:"
+PROBLEM_JSON = "application/problem+json"
 log = logging.getLogger(__name__)
 _RETRY_AFTER = 30
 _OF_THE_GUEST = (AddressAlreadyInvited, AddressBlocked, IdempotencyKeyReused, GuestRefused)
@@ -38,12 +41,12 @@ def problem(
     kind: str, status: int, title: str, /, *, headers: dict[str, str] | None = None, **members: Any
 ) -> func.HttpResponse:
     """Return a problem document; `kind` names it under docs/problems.md."""
-    body = {"type": f"urn:symuserinvitation:problem:{kind}", "title": title, "status": status}
-    body |= {name: value for name, value in members.items() if value}
+    told = {name: value for name, value in members.items() if value}
+    body = Problem(type=f"{KIND}{kind}", title=title, status=status, **told)
     return func.HttpResponse(
-        json.dumps(body, ensure_ascii=False),
+        msgspec.json.encode(body),
         status_code=status,
-        mimetype="application/problem+json",
+        mimetype=PROBLEM_JSON,
         headers=PRIVATE | (headers or {}),
     )
 
@@ -110,7 +113,7 @@ def _later(error: QuotaExceeded | TooSoon | Unavailable) -> func.HttpResponse:
 
 def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
     if isinstance(error, MalformedRequest):
-        errors = [{"pointer": error.pointer, "detail": error.detail}] if error.pointer else []
+        errors = [ProblemFault(error.pointer, error.detail)] if error.pointer else []
         return problem(
             "malformed",
             error.status,
@@ -123,7 +126,7 @@ def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
         422,
         "Some fields are not right.",
         detail=str(error),
-        errors=[{"pointer": fault.pointer, "detail": fault.detail} for fault in error.faults],
+        errors=[ProblemFault(fault.pointer, fault.detail) for fault in error.faults],
     )
 
 
@@ -138,7 +141,7 @@ def _not_for_you(error: Unauthorised | Forbidden) -> func.HttpResponse:
             headers={"WWW-Authenticate": f"{_SCHEME}{why}"},
             detail=error.detail,
         )
-    where = [{"pointer": error.pointer, "detail": error.detail}] if error.pointer else []
+    where = [ProblemFault(error.pointer, error.detail)] if error.pointer else []
     return problem(
         "forbidden",
         403,
@@ -154,14 +157,14 @@ def _refused(
     pointer: str,
 ) -> func.HttpResponse:
     if isinstance(error, AddressBlocked):
-        errors = [{"pointer": pointer, "detail": "does not accept invitations"}]
+        errors = [ProblemFault(pointer, "does not accept invitations")]
         return problem("address-blocked", 422, str(error), errors=errors)
     if isinstance(error, AddressAlreadyInvited):
         return problem(
             "already-invited",
             409,
             "This address has an open invitation already.",
-            errors=[{"pointer": pointer, "detail": "has an open invitation already"}],
+            errors=[ProblemFault(pointer, "has an open invitation already")],
             invitation=link_of(error.invitation_id),
         )
     if isinstance(error, IdempotencyKeyReused):
@@ -180,7 +183,7 @@ def _guest_refused(failure: Failure, pointer: str) -> func.HttpResponse:
         422,
         "Microsoft Entra refuses this guest.",
         detail=failure.reason,
-        errors=[{"pointer": pointer, "detail": failure.reason}],
+        errors=[ProblemFault(pointer, failure.reason)],
         **failure_members(failure),
     )
 

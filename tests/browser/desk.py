@@ -85,7 +85,7 @@ class Desk:
         )
         return {
             "revoked": await self.have("Piotr Zieliński", state=State.REVOKED),
-            "blocked": await self.have("Jean-Luc Martin", state=State.BLOCKED),
+            "blocked": await self.have("Li", state=State.BLOCKED),
             "failed": await self.have("王小明", state=State.FAILED, **refused.fields()),
             "expired": await self.have("Nagy Ilona", expires=datetime(2026, 1, 1, tzinfo=UTC)),
             "completed": await self.have("Anna Keller", state=State.COMPLETED, changes=changes),

@@ -1,0 +1,1 @@
+"""The shapes of what systems send and are answered: what is decoded, encoded, and documented."""
