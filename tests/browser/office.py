@@ -12,6 +12,7 @@ import aiohttp
 from dev.invitation import DOCUMENTED
 from dev.simulator import defaults
 from dev.stack import Stack
+from shared.domain.errors import LostRace
 from shared.domain.invitation import Event, Invitation, Person, State
 from shared.outer.invitation_table import InvitationTable
 from tests.host.polling import until_true
@@ -153,10 +154,13 @@ class Office:
         return f"{self.app_url}/api/InviteUser?invitationId={invitation.id}"
 
     async def change(self, invited: Invited, state: State) -> None:
-        """Bring a stored invitation to another state."""
-        found = await self.store.get(invited.link.rpartition("=")[2])
-        assert found is not None
-        await self.store.save(found.to(state), _arranged(datetime.now(UTC)))
+        """Bring a stored invitation to another state; the app may be writing it as well."""
+        while True:
+            found = await self.store.get(invited.link.rpartition("=")[2])
+            assert found is not None
+            with contextlib.suppress(LostRace):
+                await self.store.save(found.to(state), _arranged(datetime.now(UTC)))
+                return
 
 
 def _arranged(at: datetime) -> Event:

@@ -66,7 +66,12 @@ async def test_every_label_fits_its_button(browser: Browser, language: str) -> N
     console = translations(console_language(language), CONSOLE).gettext
     texts = {
         (console if folder == CONSOLE else guests)(label)
-        % {"product": PRODUCT, "tenant": "urs-mechanik.example"}: folder
+        % {
+            "product": PRODUCT,
+            "tenant": "urs-mechanik.example",
+            "kind": "XLSX",
+            "num": 10_000,
+        }: folder
         for label, folder in labels().items()
     }
     assert await overflowing(browser, language, texts) == []
