@@ -8,7 +8,11 @@ from shared.domain.sheets.sheet import too_large, unreadable
 
 # A table of the largest size allowed takes some 25 MB of XML.
 MOST_INFLATED = 64 * 1024 * 1024  # bytes, of all parts together
+# The same table with a string of its own in every cell; each element costs a microsecond, and a
+# hundred kilobytes can unpack to ten million of them.
+MOST_ELEMENTS = 2_500_000
 _PIECE = 64 * 1024
+TOO_MANY_ELEMENTS = "The workbook has more cells and rows than an import takes. Split it."
 
 
 class Handler(Protocol):
@@ -30,15 +34,21 @@ class Inflating:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._left = MOST_INFLATED
+        self._elements = 0
 
     def parse(self, path: str, handler: Handler) -> None:
         """Parse the part; raise MalformedRequest for bad XML or for too much of it."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
-        parser.StartElementHandler = lambda name, found: handler.start(
-            _local(name), {_local(key): value for key, value in found.items()}
-        )
+
+        def start(name: str, found: dict[str, str]) -> None:
+            self._elements += 1
+            if self._elements > MOST_ELEMENTS:
+                raise too_large(TOO_MANY_ELEMENTS)
+            handler.start(_local(name), {_local(key): value for key, value in found.items()})
+
+        parser.StartElementHandler = start
         parser.EndElementHandler = lambda name: handler.end(_local(name))
         parser.CharacterDataHandler = handler.text
         try:

@@ -14,6 +14,7 @@ from shared.domain.import_columns import COLUMNS, known
 from shared.domain.sheets.reading import read_sheet
 from shared.domain.sheets.sheet import Sheet
 from shared.domain.sheets.xlsx_parts import plain_number
+from shared.domain.sheets.xlsx_stream import MOST_ELEMENTS, MOST_INFLATED
 from shared.web.import_templates import template
 
 DATA = Path(__file__).parents[3] / "data" / "imports"
@@ -91,7 +92,8 @@ def test_numbers_are_what_people_wrote(written: str, shown: str) -> None:
     assert plain_number(written) == shown
 
 
-BOMB = b"<worksheet><sheetData>" + b"<row/>" * (12 * 1024 * 1024) + b"</sheetData></worksheet>"
+BOMB = b"<worksheet><t>" + b"a" * MOST_INFLATED + b"</t></worksheet>"
+HAIL = b"<worksheet>" + b"<c/>" * (MOST_ELEMENTS + 1) + b"</worksheet>"
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     "<worksheet>&b;</worksheet>"
@@ -102,6 +104,7 @@ ENTITIES = (
     ("parts", "status"),
     [
         ({"s": BOMB}, 413),
+        ({"s": HAIL}, 413),
         ({"s": ENTITIES}, 422),
         ({"s": "<worksheet><row>"}, 422),
         ({"s": '<worksheet><row r="1"><c r="ZZZ1"><v>1</v></c></row></worksheet>'}, 413),
