@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Frame, Page
 
 from dev.parts import ROOT
 
@@ -49,7 +49,7 @@ class Laboratory:
         wrong = []
         for width in (NARROW, WIDE):
             await resize(page, width)
-            wrong += await own_violations(page)
+            wrong += await own_violations(page, width)
             if shot:
                 await picture(page, f"{shot}-{width}")
         return wrong + (await self._axe_violations(page) if scripts else [])
@@ -66,10 +66,9 @@ async def picture(page: Page, name: str) -> None:
     await page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
-async def own_violations(page: Page) -> list[str]:
-    """Return a sentence for each of our own rules that the page breaks at its present width."""
+async def own_violations(page: Page | Frame, width: int) -> list[str]:
+    """Return a sentence for each of our own rules that the page breaks, which is so wide."""
     facts: dict[str, Any] = await page.evaluate(FACTS)
-    width = page.viewport_size["width"] if page.viewport_size else 0
     wrong = {
         "has no title": not facts["title"],
         f"has not one h1, but {facts['headings']}": len(facts["headings"]) != 1,

@@ -212,7 +212,7 @@ async def test_right_to_left(desk: Desk, width: int) -> None:
         await desk.page.goto(f"{desk.home}{path}")
         await resize(desk.page, width)
         await desk.page.evaluate("() => document.documentElement.dir = 'rtl'")
-        assert await own_violations(desk.page) == []
+        assert await own_violations(desk.page, width) == []
         await picture(desk.page, f"console-rtl-{name}-{width}")
         heading = await desk.page.locator("h1").bounding_box()
         assert heading is not None
@@ -226,7 +226,7 @@ async def test_magnified(desk: Desk, width: int) -> None:
     for path in ("", f"/{many['completed'].id}", "/new", f"/{many['sent'].id}/resend"):
         await desk.page.goto(f"{desk.home}{path}")
         await resize(desk.page, width)
-        assert await own_violations(desk.page) == []
+        assert await own_violations(desk.page, width) == []
 
 
 async def _tab_to(desk: Desk, name: str) -> None:

@@ -214,4 +214,4 @@ async def test_every_language_fits(desk: Desk, language: str) -> None:
     await expect(desk.page.locator("#result")).to_be_visible(timeout=30_000)
     await desk.visitor.check(f"console-import-done-{language}")
     await resize(desk.page, 320)
-    assert await own_violations(desk.page) == []
+    assert await own_violations(desk.page, 320) == []

@@ -99,7 +99,7 @@ async def test_magnified(new_visitor: NewVisitor, office: Office, width: int) ->
     words = await visitor.page.locator("main").inner_text()
     controls = await visitor.page.locator("main :is(input, select, button):visible").count()
     await resize(visitor.page, width)
-    assert await own_violations(visitor.page) == []
+    assert await own_violations(visitor.page, width) == []
     assert (await visitor.page.locator("main").inner_text()).split() == words.split()
     shown = visitor.page.locator("main :is(input, select, button):visible")
     assert await shown.count() == controls
