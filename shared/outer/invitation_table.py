@@ -46,7 +46,7 @@ class InvitationTable:
         """Hold the address in one transaction; on a conflict, find out whose it is."""
         wanted = claim_rows(draft, fingerprint, idempotency_key)
         try:
-            await self._index.write([create(row) for row in wanted.all()])
+            await self._index.create_many(wanted.all())
         except AlreadyThere:
             return await self._contend(draft, wanted, now)
         return Claim(draft.id)
@@ -113,12 +113,9 @@ class InvitationTable:
     async def add(self, invitation: Invitation, event: Event) -> Invitation:
         """Insert the row and its first event; a faster twin's row is as good."""
         stored = invitation.having(event_count=1)
-        operations = [
-            create(rows.to_row(stored)),
-            create(rows.event_row(invitation.id, 1, event)),
-        ]
+        entities = [rows.to_row(stored), rows.event_row(invitation.id, 1, event)]
         try:
-            answers = await self._invitations.write(operations)
+            [version, _] = await self._invitations.create_many(entities)
         except AlreadyThere:
             existing = await self.get(invitation.id)
             if existing is None:
@@ -126,7 +123,7 @@ class InvitationTable:
             return existing
         if self._notes is not None:
             self._notes.remember(stored)
-        return stored.having(version=str(answers[0]["etag"]))
+        return stored.having(version=version)
 
     async def enlist(self, invitation: Invitation) -> None:
         """Add a note to the list; a list that cannot be reached finds out by itself."""

@@ -53,17 +53,14 @@ class Table:
             raise
 
     @told_as_unavailable
-    async def create_many(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add up to 100 rows of one partition, all or none; raise AlreadyThere if one exists.
+    async def create_many(self, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Add up to 100 rows of one partition, all or none; return their ETags.
 
-        The same as `write` of as many creates, at a tenth of its work (see many_rows).
+        Raises AlreadyThere if one exists. The same as `write` of as many creates, at a tenth of
+        its work (see many_rows).
         """
-
-        async def submit() -> None:
-            await many_rows.submit(self._client, rows)
-
         try:
-            await self._with_table(submit)
+            return await self._with_table(lambda: many_rows.submit(self._client, rows))
         except (TableTransactionError, ResourceExistsError) as error:
             if error.status_code == _CONFLICT:
                 raise AlreadyThere from error
