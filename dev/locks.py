@@ -13,7 +13,11 @@ from dev.bootstrap import node, uv
 from dev.bootstrap.progress import BootstrapError
 
 ROOT = Path(__file__).parents[1]
-NPM_LOCK = Path("dev/node/package-lock.json")
+NPM_LOCKS = (
+    Path("dev/node/package-lock.json"),
+    Path("dev/bench/peers/better_auth/package-lock.json"),
+)
+_PEER = "dev/bench/peers/django_invitations/requirements"
 _SHOWN_COMMAND = "python3 -m dev lock"
 _OPTIONS = ("--universal", "--generate-hashes", "--no-emit-index-url", "-q")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -43,17 +47,21 @@ def lock() -> int:
         if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
             return 1
         print(f"wrote {output}")
+    return next((code for lock_file in NPM_LOCKS if (code := _npm(lock_file, found, env))), 0)
+
+
+def _npm(lock_file: Path, found: node.Node, env: dict[str, str]) -> int:
     update = [*found.npm, "install", "--package-lock-only", "--omit-lockfile-registry-resolved"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     done = subprocess.run(
         [*update, *quiet],
-        cwd=ROOT / NPM_LOCK.parent,
+        cwd=ROOT / lock_file.parent,
         env=env,
         stdout=subprocess.DEVNULL,
         check=False,
     )
     if done.returncode == 0:
-        print(f"wrote {NPM_LOCK}")
+        print(f"wrote {lock_file}")
     return done.returncode
 
 
@@ -64,6 +72,7 @@ def _sources() -> dict[str, list[str]]:
         "requirements.txt": ["pyproject.toml", *ours],
         "requirements-dev.txt": ["pyproject.toml", "--group", "dev", *ours],
         "dev/node/requirements.txt": ["dev/node/requirements.in", *ours],
+        f"{_PEER}.txt": [f"{_PEER}.in", *ours],
         "dev/bootstrap/uv.txt": ["dev/bootstrap/uv.in", "--python-version", "3.9"],
     }
 
@@ -76,15 +85,18 @@ def problems(root: Path = ROOT) -> list[str]:
         "requirements.txt": deployed,
         "requirements-dev.txt": [*deployed, *project["dependency-groups"]["dev"]],
         "dev/node/requirements.txt": _lines(root / "dev/node/requirements.in"),
+        f"{_PEER}.txt": _lines(root / f"{_PEER}.in"),
         "dev/bootstrap/uv.txt": _lines(root / "dev/bootstrap/uv.in"),
     }
     found = []
     for name, direct in wanted.items():
         text = (root / name).read_text(encoding="utf-8")
         found += [f"{name}: {problem}" for problem in python_problems(text, direct)]
-    npm = json.loads((root / NPM_LOCK).read_text(encoding="utf-8"))
-    manifest = json.loads((root / NPM_LOCK.parent / "package.json").read_text(encoding="utf-8"))
-    return found + [f"{NPM_LOCK}: {problem}" for problem in npm_problems(npm, manifest)]
+    for lock_file in NPM_LOCKS:
+        npm = json.loads((root / lock_file).read_text(encoding="utf-8"))
+        text = (root / lock_file.parent / "package.json").read_text(encoding="utf-8")
+        found += [f"{lock_file}: {problem}" for problem in npm_problems(npm, json.loads(text))]
+    return found
 
 
 def python_problems(text: str, direct: list[str]) -> list[str]:

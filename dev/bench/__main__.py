@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from types import FrameType
+from typing import Any
 
 import requests
 
 from dev.bench import (
     bulk,
+    comparing,
     creating,
     following,
     imports,
@@ -21,11 +23,11 @@ from dev.bench import (
 )
 from dev.bench.errors import NotMeasured
 from dev.bench.run import Run
-from dev.bench.table import render, verdict
+from dev.bench.table import Line, Section, render, verdict
 from dev.bootstrap.progress import BootstrapError
 from dev.children import ChildError
 
-_PARTS = {
+_PARTS: dict[str, Any] = {
     "import": imports,
     "start": starts,
     "link": following,
@@ -34,6 +36,7 @@ _PARTS = {
     "storage": transactions,
     "rush": rushing,
     "list": listing,
+    "peers": comparing,
 }
 _NOTE = """\
 Rates are medians of interleaved rounds, their ratios the medians of the rounds' ratios. Storage
@@ -51,7 +54,7 @@ def main(argv: list[str]) -> int:
             sections = []
             for name in wanted:
                 run.tell(_PARTS[name].TITLE)
-                sections.append(_PARTS[name].measure(run))
+                sections.append(_measured(name, run, alone=bool(given.only)))
             run.tell("ending what was started")
     except KeyboardInterrupt:
         print("\nEnded; nothing is left running.", file=sys.stderr)
@@ -68,6 +71,19 @@ def main(argv: list[str]) -> int:
         return 1
     print(f"\n{render(sections)}\n\n{verdict(sections)}\n{_NOTE}", flush=True)
     return 0
+
+
+def _measured(name: str, run: Run, *, alone: bool) -> Section:
+    """Return a part of the table; what cannot be installed takes no other part with it."""
+    part = _PARTS[name]
+    try:
+        section: Section = part.measure(run)
+    except BootstrapError as error:
+        if alone:
+            raise
+        print(error, file=sys.stderr)
+        return Section(part.TITLE, [Line("NOT MEASURED", error.reason)])
+    return section
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -44,7 +44,7 @@ class Form(HTMLParser):
 
 
 class Guest:
-    """Anna Keller, who has an account (case 1), and goes where she is sent."""
+    """Somebody who has an account (case 1), and goes where they are sent."""
 
     def __init__(self, app_url: str) -> None:
         self._app_url = app_url
@@ -75,6 +75,11 @@ class Guest:
             )
         return answer
 
+    @property
+    def cookies(self) -> str:
+        """What the browser sends along."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def sent_on(self, url: str) -> str:
         """Go through Microsoft's pages from `url` on; returns the app's address they lead to."""
         form: dict[str, str] | None = None
@@ -98,9 +103,7 @@ class Guest:
             "GET" if form is None else "POST",
             url,
             data=form,
-            headers={
-                "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-            },
+            headers={"Cookie": self.cookies},
             allow_redirects=False,
             timeout=_TIMEOUT,
         )

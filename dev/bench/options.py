@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("import", "start", "link", "create", "bulk", "storage", "rush", "list")
+NAMES = ("import", "start", "link", "create", "bulk", "storage", "rush", "list", "peers")
 EXAMPLE = "bench --quick --only link"
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,28 +27,37 @@ class Surroundings:
     folder: Path
     ports: Ports
     keys: Keys
+    storage: Child
+    simulator: Child
 
-    def host(self, name: str, app: Path) -> "Hosted":
-        """Return `python -m dev.host` for an app, on a free port of its own, not started."""
-        options = self._options(name, app)
+    def host(
+        self, name: str, app: Path, *, port: int = 0, settings: Mapping[str, str] | None = None
+    ) -> "Hosted":
+        """Return `python -m dev.host` for an app, not started; port 0 is any free one.
+
+        People sign in to the one on `ports.app` alone, whose address the simulator knows.
+        """
+        options = self._options(name, app, port or Ports.free().app)
         keys_file = options.folder / "keys.json"
         self.keys.write_host_file(keys_file)
-        settings = app_settings(
+        usual = app_settings(
             options.ports, ca_file=self.folder / "ca.pem", session_keys=self.keys.session
         )
-        return Hosted(parts.host(options, settings, keys_file), options.ports.app)
+        part = parts.host(options, usual | dict(settings or {}), keys_file)
+        return Hosted(part, options.ports.app)
 
-    def web_host(self, name: str, app: Path) -> "Hosted":
+    def web_host(
+        self, name: str, app: Path, *, port: int = 0, settings: Mapping[str, str] | None = None
+    ) -> "Hosted":
         """Return a host that serves HTTP and leaves queues to others, as Flex Consumption does."""
-        whole = self.host(name, app)
+        whole = self.host(name, app, port=port, settings=settings)
         model = whole.part.child
         command = [sys.executable, "-m", "dev.bench.web_host"]
         command += ["--app", str(app), "--port", str(whole.port)]
         child = Child(model.name, command, env=model.env, cwd=ROOT, log=model.log)
         return Hosted(Part(child, lambda: parts.LISTENING in child.output()), whole.port)
 
-    def _options(self, name: str, app: Path) -> Options:
-        port = Ports.free().app
+    def _options(self, name: str, app: Path, port: int) -> Options:
         return Options(
             folder=self.folder / name, ports=dataclasses.replace(self.ports, app=port), app=app
         )
@@ -86,18 +95,16 @@ def surroundings(folder: Path) -> Iterator[Surroundings]:
     """
     options = Options(folder=folder)
     keys = Keys.kept(folder)
-    # Redirect URIs are for signing in, which nobody does here.
     redirect_uri = f"http://localhost:{options.ports.app}/api/RedeemInvitation"
-    services = [
-        parts.storage(options),
-        parts.simulator(options, folder / "ca.pem", [redirect_uri], events_url=""),
-    ]
+    storage = parts.storage(options)
+    simulator = parts.simulator(options, folder / "ca.pem", [redirect_uri], events_url="")
+    services = [storage, simulator]
     try:
         for part in services:
             part.child.start()
         for part in services:
             part.child.wait_ready(part.ready)
-        yield Surroundings(folder, options.ports, keys)
+        yield Surroundings(folder, options.ports, keys, storage.child, simulator.child)
     finally:
         for part in services:
             part.child.stop()

