@@ -39,10 +39,10 @@ from shared.usecases.life import LifeStore
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 from shared.usecases.read_invitation import check_not_erased, found
 from shared.usecases.resend_invitation import ACCEPTED, REACHED
+from shared.usecases.trying import until_nobody_interferes
 
 log = logging.getLogger(__name__)
 WHY = "address-corrected"
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -84,16 +84,15 @@ async def correct_address(
         command, store, life, blocks, directory, ways, queue, desk, clock, new_id, lifetime,
         delete_guests, guest_timeout,
     )  # fmt: skip
-    for _ in range(_TRIES):
+
+    async def go() -> InvitationMade:
         before = await found(command.invitation_id, command.caller, store)
         done = await correcting.done(before)
         if done is not None:
             return InvitationMade(done, replayed=True)
-        try:
-            return InvitationMade(await correcting.go(before))
-        except LostRace:
-            continue
-    raise Unavailable("storage", 1)
+        return InvitationMade(await correcting.go(before))
+
+    return await until_nobody_interferes(go)
 
 
 @dataclass(frozen=True)

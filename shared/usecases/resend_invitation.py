@@ -38,10 +38,10 @@ from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.guest_language import guest_language
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
 from shared.usecases.read_invitation import check_not_erased, found
+from shared.usecases.trying import until_nobody_interferes
 
 log = logging.getLogger(__name__)
 COOL_DOWN = timedelta(minutes=5)
-_TRIES = 5
 REACHED = frozenset({EmailFate.SENT, EmailFate.DELIVERED})
 ACCEPTED = (
     "The guest has accepted already and can use the link again. If the guest signs in "
@@ -91,15 +91,14 @@ async def resend_invitation(
     resending = _Resending(
         command, store, blocks, directory, queue, desk, clock, new_id, lifetime, delete_guests
     )
-    for _ in range(_TRIES):
+
+    async def go() -> InvitationMade:
         invitation = await found(command.invitation_id, caller, store)
         if resending.key and invitation.resend_key == resending.key:
             return InvitationMade(invitation, replayed=True)
-        try:
-            return InvitationMade(await resending.go(invitation))
-        except LostRace:
-            continue
-    raise Unavailable("storage", 1)
+        return InvitationMade(await resending.go(invitation))
+
+    return await until_nobody_interferes(go)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.addresses import domain_of
-from shared.domain.errors import EmailRefused, GuestRefused, LostRace, Unavailable
+from shared.domain.errors import EmailRefused, GuestRefused, Unavailable
 from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.domain.letter import Kind, Letter, letter_id
 from shared.usecases.blocks import BlockStore, is_blocked
@@ -17,9 +17,9 @@ from shared.usecases.mailing import Mailer
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Way, Ways
 from shared.usecases.put_off import put_off, wait_for_row
 from shared.usecases.sending_failed import EXPIRED, note_failure, note_refusal
+from shared.usecases.trying import until_nobody_interferes
 
 BY = "SendInvitation"
-_TRIES = 5
 
 
 async def send_invitation(
@@ -44,7 +44,7 @@ async def send_invitation(
         return
     sending = _Sending(task, store, blocks, directory, ways, mailer, queue, compose, clock, new_id)
     try:
-        await sending.until_nobody_interferes()
+        await until_nobody_interferes(sending.go)
     except (GuestRefused, EmailRefused) as refusal:
         await note_refusal(task, store, refusal, clock())
     except Unavailable as outage:
@@ -66,17 +66,8 @@ class _Sending:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    async def until_nobody_interferes(self) -> None:
-        """Go through the steps; begin anew where somebody else changed the row in between."""
-        for _ in range(_TRIES):
-            try:
-                await self._go()
-            except LostRace:
-                continue
-            return
-        raise Unavailable("storage", 1)
-
-    async def _go(self) -> None:
+    async def go(self) -> None:
+        """Go through the steps; raise LostRace where somebody else changed the row in between."""
         invitation = await self.store.get(self.task.invitation_id)
         if invitation is None or invitation.round < self.task.round:
             # The request that makes or resends it is still storing its row, or crashed.

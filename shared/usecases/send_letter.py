@@ -14,8 +14,8 @@ from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on,
 from shared.usecases.mailing import Mailer
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
 from shared.usecases.put_off import put_off, wait_for_row
+from shared.usecases.trying import until_nobody_interferes
 
-_TRIES = 5
 UNWANTED = "Nobody waited for it any more when its turn came."
 POISON = "Sending failed several times for a reason that this app does not know."
 
@@ -34,7 +34,7 @@ async def send_letter(
     """Bring the letter that the task names from queued to sent, or to failed, or put it off."""
     sending = _Sending(task, store, blocks, mailer, queue, compose, clock, new_id)
     try:
-        await sending.until_nobody_interferes()
+        await until_nobody_interferes(sending.go)
     except Unavailable as outage:
         await pass_on(task, outage, queue=queue, new_id=new_id, owned=sending.owned)
 
@@ -52,17 +52,8 @@ class _Sending:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    async def until_nobody_interferes(self) -> None:
-        """Go through the steps; begin anew where somebody else changed the row in between."""
-        for _ in range(_TRIES):
-            try:
-                await self._go()
-            except LostRace:
-                continue
-            return
-        raise Unavailable("storage", 1)
-
-    async def _go(self) -> None:
+    async def go(self) -> None:
+        """Go through the steps; raise LostRace where somebody else changed the row in between."""
         letter = await self.store.letter(self.task.letter)
         if letter is None:
             # Who announced it is still storing the row, or crashed, or lost a race.
