@@ -2,11 +2,11 @@
 
 import azure.functions as func
 
-from ManageInvitations.address import answered, corrected
+from ManageInvitations import again
+from ManageInvitations.address import answered
 from ManageInvitations.request import read, to_command, to_correction
 from shared.services import services
 from shared.usecases.read_invitation import found
-from shared.usecases.resend_invitation import resend_invitation
 from shared.web.callers import Asks
 from shared.web.idempotency import idempotency_key
 from shared.web.problems import with_problems
@@ -23,18 +23,5 @@ async def resend(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     if command.email and not command.reset:
         before = await found(id_, caller, outer.invitations)
         if before.guest.email != command.email:
-            return await corrected(to_correction(body, caller, id_, key))
-    made = await resend_invitation(
-        command,
-        caller=caller,
-        store=outer.invitations,
-        blocks=outer.blocks,
-        directory=outer.directory,
-        queue=outer.invitation_queue,
-        desk=outer.desk,
-        clock=outer.clock,
-        new_id=outer.new_id,
-        lifetime=outer.settings.lifetime,
-        delete_guests=outer.settings.delete_revoked_guests,
-    )
-    return await answered(made)
+            return await answered(await again.correct(to_correction(body, caller, id_, key)))
+    return await answered(await again.resend(command, caller))

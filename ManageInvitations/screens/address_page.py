@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import azure.functions as func
 
+from ManageInvitations.again import correct
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens.answers import screen, to_page
 from ManageInvitations.screens.detail_page import may_correct, seen, state_of
@@ -21,7 +22,7 @@ from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation
 from shared.domain.text import harmful, one_line
 from shared.services import services
-from shared.usecases.correct_address import CorrectAddress, correct_address
+from shared.usecases.correct_address import CorrectAddress
 from shared.web.console_page import console_page
 from shared.web.form import posted
 
@@ -71,22 +72,8 @@ async def address(request: func.HttpRequest, inviter: Inviter) -> func.HttpRespo
 
 
 async def _correct(command: CorrectAddress) -> Invitation | Trouble:
-    outer = services()
     try:
-        made = await correct_address(
-            command,
-            store=outer.invitations,
-            life=outer.life,
-            blocks=outer.blocks,
-            directory=outer.directory,
-            ways=outer.ways,
-            queue=outer.invitation_queue,
-            desk=outer.desk,
-            clock=outer.clock,
-            new_id=outer.new_id,
-            lifetime=outer.settings.lifetime,
-            delete_guests=outer.settings.delete_revoked_guests,
-        )
+        made = await correct(command)
     except InvalidRequest:
         return Trouble(_UNPROCESSABLE, {"email": "same"})
     except AddressBlocked:

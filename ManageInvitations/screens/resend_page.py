@@ -4,6 +4,7 @@ import secrets
 
 import azure.functions as func
 
+from ManageInvitations import again
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens.answers import screen, to_page
 from ManageInvitations.screens.detail_page import may_resend, seen, state_of
@@ -12,7 +13,7 @@ from shared.domain.failure import Failure
 from shared.domain.invitation import Invitation
 from shared.domain.languages import languages, match
 from shared.services import services
-from shared.usecases.resend_invitation import ResendInvitation, resend_invitation
+from shared.usecases.resend_invitation import ResendInvitation
 from shared.web.console_page import console_page
 from shared.web.form import posted
 
@@ -33,8 +34,14 @@ async def resend(request: func.HttpRequest, inviter: Inviter) -> func.HttpRespon
     key = form.get("key", "")
     if form.get("do") != "resend":
         return _ask(request, inviter, invitation, language=language, key=key)
+    command = ResendInvitation(
+        invitation.id,
+        by=inviter.caller.name,
+        language=language if language != invitation.language else "",
+        idempotency_key=key,
+    )
     try:
-        await _resend(invitation, inviter, language, key)
+        await again.resend(command, inviter.caller)
     except GuestRefused as refusal:
         return _ask(request, inviter, invitation, language=language, failure=refusal.failure)
     except TooSoon:
@@ -42,28 +49,6 @@ async def resend(request: func.HttpRequest, inviter: Inviter) -> func.HttpRespon
     except AddressBlocked:
         return _ask(request, inviter, invitation, language=language, blocked=True)
     return to_page(f"/{invitation.id}", done="resent")
-
-
-async def _resend(invitation: Invitation, inviter: Inviter, language: str, key: str) -> None:
-    outer = services()
-    await resend_invitation(
-        ResendInvitation(
-            invitation.id,
-            by=inviter.caller.name,
-            language=language if language != invitation.language else "",
-            idempotency_key=key,
-        ),
-        caller=inviter.caller,
-        store=outer.invitations,
-        blocks=outer.blocks,
-        directory=outer.directory,
-        queue=outer.invitation_queue,
-        desk=outer.desk,
-        clock=outer.clock,
-        new_id=outer.new_id,
-        lifetime=outer.settings.lifetime,
-        delete_guests=outer.settings.delete_revoked_guests,
-    )
 
 
 def _ask(
