@@ -15,6 +15,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.domain.languages import languages
+from shared.domain.sentence import Sentence
 from shared.domain.sheets.encoding import CODECS
 from shared.domain.sheets.reading import FILE_TOO_LARGE
 from shared.domain.sheets.sheet import LARGEST, MOST_ROWS
@@ -48,7 +49,7 @@ class Trouble:
 
     status: int = 200
     faults: dict[str, str] = field(default_factory=dict)
-    of_file: str = ""
+    of_file: Sentence | None = None
     why: str = ""
 
 
@@ -60,7 +61,7 @@ async def import_file(request: func.HttpRequest, inviter: Inviter) -> func.HttpR
     try:
         sent = uploaded(request, FILE, LARGEST, FILE_TOO_LARGE)
     except MalformedRequest as error:
-        return _form(request, inviter, Chosen(), _of_file(error.status, error.detail))
+        return _form(request, inviter, Chosen(), _of_file(error.status, error.sentence))
     inviter.check_form(sent.fields.get("csrf", ""))
     chosen = _chosen(sent.fields)
     if sent.fields.get("do") != "look":
@@ -95,7 +96,7 @@ async def _look(
     try:
         import_, _ = await look_at(sent.content, defaults, charset=chosen.charset, name=sent.name)
     except MalformedRequest as error:
-        trouble = _of_file(error.status, error.detail)
+        trouble = _of_file(error.status, error.sentence)
     except InvalidRequest as error:
         trouble = _of_defaults(error)
     except Unavailable:
@@ -116,8 +117,8 @@ def _chosen(fields: dict[str, str]) -> Chosen:
     )
 
 
-def _of_file(status: int, detail: str) -> Trouble:
-    return Trouble(status, {FILE: "file"}, of_file=detail)
+def _of_file(status: int, wrong: Sentence) -> Trouble:
+    return Trouble(status, {FILE: "file"}, of_file=wrong)
 
 
 def _of_defaults(error: InvalidRequest) -> Trouble:
@@ -125,7 +126,7 @@ def _of_defaults(error: InvalidRequest) -> Trouble:
     for fault in error.faults:
         name = fault.pointer.removeprefix("/")
         if name not in _FIELDS:
-            return _of_file(_UNPROCESSABLE, fault.detail)
+            return _of_file(_UNPROCESSABLE, Sentence(fault.detail))
         faults.setdefault(name, code_of(fault.pointer, fault.detail))
     return Trouble(_UNPROCESSABLE, faults)
 

@@ -1,13 +1,18 @@
 """What is wrong with the rows of a file, in words that the page has in the reader's language."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from shared.domain.addresses import ENTRA_SIGNS
+from shared.domain.sentence import Sentence
 from shared.usecases.imports.model import Fate, Lot, Problem, Row
 
 # Rows with problems that the page lists; the result file has them all.
 MOST_LISTED = 200
 _SAMPLE = 3
+_NOTHING = Sentence("")
+_SIGNS = re.compile(re.escape(ENTRA_SIGNS).replace(re.escape("%(signs)s"), "(?P<signs>.+)"))
 # How the rules of a single invitation, and those of the table, word what is wrong.
 _CODES = {
     "may have at most": "too-long",
@@ -33,7 +38,7 @@ class Told:
     column: str
     heading: str
     code: str
-    detail: str
+    detail: Sentence
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ async def looked_at(lots: AsyncIterator[Lot], problems: int, ready: int) -> Look
 
 def _of_row(row: Row) -> tuple[Told, ...]:
     if row.fate is Fate.BLOCKED:
-        return (Told("", "", "blocked", ""),)
+        return (Told("", "", "blocked", _NOTHING),)
     return tuple(map(told, row.problems))
 
 
@@ -71,9 +76,15 @@ def told(problem: Problem) -> Told:
     """Return a problem with its code: `twin` has the other row's number as its detail."""
     detail = problem.detail
     if detail.startswith("is in row "):
-        return Told(problem.column, problem.heading, "twin", detail.split()[3])
+        return Told(problem.column, problem.heading, "twin", Sentence(detail.split()[3]))
     code = next((code for words, code in _CODES.items() if words in detail), "")
     if not code:
         code = "address" if "@" in detail or "email" in detail.lower() else "other"
-    kept = detail if code in {"address", "address-entra", "other"} else ""
+    kept = _sentence(detail) if code in {"address", "address-entra", "other"} else _NOTHING
     return Told(problem.column, problem.heading, code, kept)
+
+
+def _sentence(detail: str) -> Sentence:
+    """Return what a row was refused with as the sentence that it was made of."""
+    found = _SIGNS.fullmatch(detail)
+    return Sentence(ENTRA_SIGNS, {"signs": found["signs"]}) if found else Sentence(detail)

@@ -7,6 +7,9 @@ from shared.domain.errors import Fault, InvalidRequest
 # invitation-post: characters that invitedUserEmailAddress may not contain (facts.md section 1).
 _REFUSED = frozenset("~!#$%^&*()+=[]{}\\/|;:\"'<>?,`")
 MAX_LENGTH = 254
+ENTRA_SIGNS = "Microsoft Entra takes no guest with %(signs)s here."
+ENTRA_ENDS = "The part before @ may not start or end with a period or a hyphen."
+ASCII_ONLY = "Use only ASCII letters before the @."
 
 
 def guest_address(text: str, pointer: str) -> str:
@@ -20,11 +23,9 @@ def guest_address(text: str, pointer: str) -> str:
     refused = sorted(_REFUSED.intersection(local))
     if refused:
         listed = " ".join(refused)
-        raise InvalidRequest(Fault(pointer, f"Microsoft Entra takes no guest with {listed} here."))
+        raise InvalidRequest(Fault(pointer, ENTRA_SIGNS % {"signs": listed}))
     if local.startswith((".", "-")) or local.endswith((".", "-")):
-        raise InvalidRequest(
-            Fault(pointer, "The part before @ may not start or end with a period or a hyphen.")
-        )
+        raise InvalidRequest(Fault(pointer, ENTRA_ENDS))
     return address
 
 
@@ -43,7 +44,7 @@ def mail_address(text: str, pointer: str) -> str:
         raise InvalidRequest(Fault(pointer, str(error))) from error
     # SMTPUTF8 mailboxes have no ASCII form and neither Graph nor ACS takes them.
     if found.ascii_email is None:
-        raise InvalidRequest(Fault(pointer, "Use only ASCII letters before the @."))
+        raise InvalidRequest(Fault(pointer, ASCII_ONLY))
     return found.ascii_email.lower()
 
 

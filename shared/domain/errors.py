@@ -6,6 +6,7 @@ An error carries the facts that its page or problem document needs, nothing else
 from dataclasses import dataclass
 
 from shared.domain.failure import Failure
+from shared.domain.sentence import Sentence
 
 
 class InvitationError(Exception):
@@ -29,12 +30,16 @@ class InvalidRequest(InvitationError):
 
 
 class MalformedRequest(InvitationError):
-    """The input cannot be read at all (not JSON, wrong type, too large)."""
+    """The input cannot be read at all (not JSON, wrong type, too large).
 
-    def __init__(self, status: int, detail: str, pointer: str = "") -> None:
-        super().__init__(detail)
+    `detail` is English; what people bring is told as a Sentence, which a page can translate.
+    """
+
+    def __init__(self, status: int, detail: str | Sentence, pointer: str = "") -> None:
+        super().__init__(str(detail))
         self.status = status
-        self.detail = detail
+        self.detail = str(detail)
+        self.sentence = detail if isinstance(detail, Sentence) else Sentence(detail)
         self.pointer = pointer
 
 
@@ -111,6 +116,10 @@ class Unavailable(InvitationError):
         self.service = service
         self.retry_after = retry_after
         self.sent_nothing = sent_nothing
+
+
+class AddressClaimed(Unavailable):
+    """Another request holds the address, and has not stored its invitation yet."""
 
 
 class TooSoon(InvitationError):

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 
 from shared.domain.company import FIELDS
-from shared.domain.errors import MalformedRequest
-from shared.domain.sheets.sheet import MOST_ROWS, Line, too_many_rows
+from shared.domain.sheets.sheet import MOST_ROWS, Line, too_many_rows, unreadable
 
 EMAIL, NAME, SEND, REDIRECT, ROLES = "email", "name", "sendEmail", "redirectUrl", "roles"
 COLUMNS = (EMAIL, NAME, "language", "message", *FIELDS, ROLES, REDIRECT)
@@ -22,8 +21,8 @@ ENTRA_COLUMNS = {
 }
 VERSION = "version:v1.0"
 EXAMPLE = "example:"
-_UNREADABLE = 422
 NO_HEADINGS = f"The first row must hold headings such as {EMAIL}, {NAME}, language."
+TWO_COLUMNS = "Columns %(first)s and %(second)s are both the column %(name)s."
 NO_ADDRESSES = "There is no column of e-mail addresses."
 _IN_BRACKETS = re.compile(r"\[([^\]]+)\]")
 _ALIASES = {
@@ -88,20 +87,18 @@ def columns_of(lines: tuple[Line, ...]) -> tuple[Columns, tuple[Line, ...]]:
     if version:
         rest.pop(0)
     if not rest or not any(map(known, rest[0].cells)):
-        raise MalformedRequest(_UNREADABLE, NO_HEADINGS)
+        raise unreadable(NO_HEADINGS)
     headings = rest.pop(0).cells
     places: dict[str, int] = {}
     for at, heading in enumerate(headings):
         name = _KNOWN.get(plain(heading))
         if name in places:
             first = letter(places[name])
-            raise MalformedRequest(
-                _UNREADABLE, f"Columns {first} and {letter(at)} are both the column {name}."
-            )
+            raise unreadable(TWO_COLUMNS, first=first, second=letter(at), name=name)
         if name is not None:
             places[name] = at
     if EMAIL not in places:
-        raise MalformedRequest(_UNREADABLE, NO_ADDRESSES)
+        raise unreadable(NO_ADDRESSES)
     unknown = tuple(
         (letter(at), heading.strip()[:200])
         for at, heading in enumerate(headings)

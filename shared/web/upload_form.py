@@ -16,6 +16,7 @@ _BESIDE = 64 * 1024
 _MOST_PARTS = 20
 # What the parser may hold beside the file: a piece of it counts, too.
 _HELD = 512 * 1024
+UNREADABLE = "The form cannot be read."
 _TOO_LARGE = 413
 _BAD = 400
 
@@ -39,7 +40,7 @@ def uploaded(request: func.HttpRequest, field: str, largest: int, too_large: str
         raise MalformedRequest(_TOO_LARGE, too_large)
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data":
-        raise MalformedRequest(_BAD, "The form cannot be read.")
+        raise MalformedRequest(_BAD, UNREADABLE)
     parser = FormDataParser(
         stream_factory=_in_memory,
         max_form_memory_size=_HELD,
@@ -49,7 +50,7 @@ def uploaded(request: func.HttpRequest, field: str, largest: int, too_large: str
     try:
         _, fields, files = parser.parse(io.BytesIO(body), kind, len(body), options)
     except (ValueError, RequestEntityTooLarge) as error:
-        raise MalformedRequest(_BAD, "The form cannot be read.") from error
+        raise MalformedRequest(_BAD, UNREADABLE) from error
     file = files.get(field)
     first = {name: values[0] for name, values in fields.lists()}
     if file is None:

@@ -112,7 +112,7 @@ async def test_no_more_than_two_hundred_rows_are_listed(desk: Desk) -> None:
         (b"email\n", "The file has no rows below its headings."),
         (b"email\n" + b"x" * 5 * 1024 * 1024, "The file is larger than 5 MB."),
         (b"email\n" + b"x" * 6 * 1024 * 1024, "The file is larger than 5 MB."),
-        (b"PK\x03\x04 no workbook", "The file is no workbook"),
+        (b"PK\x03\x04 no workbook", "The workbook is damaged"),
     ],
 )
 async def test_what_is_wrong_with_a_file_stands_at_it(

@@ -17,6 +17,15 @@ CODECS = (
     "cp949",
     "big5",
 )
+NOT_IN_ENCODING = (
+    "The file is not text in the encoding %(name)s: byte %(byte)s is wrong. Save it as CSV UTF-8, "
+    "or say in which encoding it is (charset)."
+)
+NO_ENCODING = (
+    "The encoding of the file cannot be found. Save it as CSV UTF-8, or say in which encoding it "
+    "is (charset)."
+)
+UNKNOWN_ENCODING = "The encoding %(name)s is not known."
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -43,10 +52,7 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str]:
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
-        raise unreadable(
-            f"The file is not text in the encoding {name}: byte {error.start + 1} is wrong. "
-            "Save it as CSV UTF-8, or name its encoding in the parameter charset."
-        ) from error
+        raise unreadable(NOT_IN_ENCODING, name=name, byte=error.start + 1) from error
     return text, name.removesuffix("-sig")
 
 
@@ -55,7 +61,7 @@ def _named(charset: str) -> str:
         info = codecs.lookup(charset)
         "".encode(info.name)
     except (LookupError, ValueError) as error:
-        raise unreadable(f"The encoding {charset[:40]!r} is not known.") from error
+        raise unreadable(UNKNOWN_ENCODING, name=repr(charset[:40])) from error
     return "utf-8-sig" if info.name == "utf-8" else info.name
 
 
@@ -93,10 +99,7 @@ def _legacy(data: bytes) -> str:
     possible = [name for name in CODECS if _reads(data, name)]
     best = from_bytes(bytes(sample), cp_isolation=possible, threshold=1.0).best()
     if best is None:
-        raise unreadable(
-            "The encoding of the file cannot be found. Save it as CSV UTF-8, or name its "
-            "encoding in the parameter charset."
-        )
+        raise unreadable(NO_ENCODING)
     if best.encoding in _TWINS and all(name in possible for name in _TWINS):
         return _western_or_central(data) or best.encoding
     return best.encoding

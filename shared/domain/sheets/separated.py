@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from shared.domain.sheets.encoding import decode
 from shared.domain.sheets.sheet import LONGEST_CELL, Lines, Sheet, unreadable
 
+NO_CSV = "The file is no CSV that can be read. Save it anew as CSV UTF-8 or as XLSX."
 SEPARATORS = ",;\t|"
 _SAID = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _HEAD = 3  # lines among which the headings are
@@ -30,7 +31,7 @@ def read_separated(data: bytes, known: Known, charset: str = "") -> Sheet:
             if not (said and number == 1):
                 lines.add(number, cells)
     except csv.Error as error:
-        raise unreadable(f"The file is no CSV: {error}.") from error
+        raise unreadable(NO_CSV, str(error)) from error
     return Sheet(lines.all(), encoding, separator)
 
 

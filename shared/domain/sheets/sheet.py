@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from shared.domain.errors import MalformedRequest
+from shared.domain.sentence import Sentence
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_ROWS = 10_000  # with content, below the headings
@@ -11,6 +12,8 @@ LONGEST_CELL = 32_767  # what a spreadsheet's cell holds
 # Headings, the version line of Entra's template, a line of separators.
 _PREAMBLE = 3
 TOO_MANY_ROWS = f"The file has more than {MOST_ROWS} rows. Split it."
+MANY_COLUMNS = "Row %(row)s has more than %(most)s columns."
+LONG_CELL = "Row %(row)s has a cell of more than %(most)s characters."
 _TOO_LARGE = 413
 _UNREADABLE = 422
 
@@ -45,9 +48,9 @@ class Lines:
         if not cells:
             return
         if len(cells) > MOST_COLUMNS:
-            raise too_large(f"Row {number} has more than {MOST_COLUMNS} columns.")
+            raise too_many_columns(number)
         if any(len(cell) > LONGEST_CELL for cell in cells):
-            raise too_large(f"Row {number} has a cell of more than {LONGEST_CELL} characters.")
+            raise too_large(LONG_CELL, row=number, most=LONGEST_CELL)
         if len(self._lines) >= MOST_ROWS + _PREAMBLE:
             raise too_many_rows()
         self._lines.append(Line(number, tuple(cells)))
@@ -62,11 +65,16 @@ def too_many_rows() -> MalformedRequest:
     return too_large(TOO_MANY_ROWS)
 
 
-def too_large(detail: str) -> MalformedRequest:
-    """Return the error for a file that is larger than it may be."""
-    return MalformedRequest(_TOO_LARGE, detail)
+def too_many_columns(number: int) -> MalformedRequest:
+    """Return the error for a row with more cells than a table may have."""
+    return too_large(MANY_COLUMNS, row=number, most=MOST_COLUMNS)
 
 
-def unreadable(detail: str) -> MalformedRequest:
-    """Return the error for a file that is not what it seems to be."""
-    return MalformedRequest(_UNREADABLE, detail)
+def too_large(text: str, note: str = "", **values: object) -> MalformedRequest:
+    """Return the error for a file that is larger than it may be, told with a Sentence."""
+    return MalformedRequest(_TOO_LARGE, Sentence(text, values, note))
+
+
+def unreadable(text: str, note: str = "", **values: object) -> MalformedRequest:
+    """Return the error for a file that is not what it seems to be, told with a Sentence."""
+    return MalformedRequest(_UNREADABLE, Sentence(text, values, note))

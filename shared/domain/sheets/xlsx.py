@@ -10,11 +10,12 @@ import zlib
 
 from shared.domain.sheets.sheet import Lines, Sheet, unreadable
 from shared.domain.sheets.xlsx_parts import Cells, Relations, Strings, Workbook
-from shared.domain.sheets.xlsx_stream import Inflating
+from shared.domain.sheets.xlsx_stream import DAMAGED, Inflating
 
 SIGNATURE = b"PK\x03\x04"
 _MOST_PARTS = 2000
 NO_WORKBOOK = "The file is no workbook: save it as XLSX or as CSV."
+NO_SHEET = "The workbook shows no sheet."
 
 
 def read_xlsx(data: bytes) -> Sheet:
@@ -33,13 +34,13 @@ def read_xlsx(data: bytes) -> Sheet:
         OverflowError,
         ValueError,
     ) as error:
-        raise unreadable(f"The file is no workbook that can be read: {error}") from error
+        raise unreadable(DAMAGED, str(error)) from error
 
 
 def _read(archive: zipfile.ZipFile) -> Sheet:
     parts = {info.filename: info for info in archive.infolist()}
     if len(parts) > _MOST_PARTS:
-        raise unreadable("The file has too many parts for a workbook.")
+        raise unreadable(DAMAGED, "it has too many parts")
     inflating = Inflating(archive)
     root = _relations(inflating, parts, "_rels/.rels", "")
     book_path = next((path for kind, path in root.values() if kind == "officeDocument"), "")
@@ -50,7 +51,7 @@ def _read(archive: zipfile.ZipFile) -> Sheet:
     book = Workbook()
     inflating.parse(book_path, book)
     if not book.shown:
-        raise unreadable("The workbook shows no sheet.")
+        raise unreadable(NO_SHEET)
     strings = Strings()
     for kind, path in related.values():
         if kind == "sharedStrings" and path in parts:
@@ -58,7 +59,7 @@ def _read(archive: zipfile.ZipFile) -> Sheet:
     lines = Lines()
     _, sheet_path = related.get(book.shown, ("", ""))
     if sheet_path not in parts:
-        raise unreadable("The workbook has no sheet.")
+        raise unreadable(NO_SHEET, "its part is missing")
     inflating.parse(sheet_path, Cells(strings.all, lines))
     return Sheet(lines.all())
 

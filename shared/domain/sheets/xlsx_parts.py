@@ -3,7 +3,14 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from shared.domain.sheets.sheet import MOST_COLUMNS, Lines, too_large, unreadable
+from shared.domain.sheets.sheet import (
+    MOST_COLUMNS,
+    Lines,
+    too_large,
+    too_many_columns,
+    unreadable,
+)
+from shared.domain.sheets.xlsx_stream import DAMAGED, UNPACKED
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -71,7 +78,7 @@ class Strings:
             self._reading = False
         elif name == "si":
             if len(self.all) >= _MOST_STRINGS:
-                raise too_large("The workbook has too many texts.")
+                raise too_large(UNPACKED, "too many texts")
             self.all.append(unescaped("".join(self._pieces)))
 
     def text(self, data: str) -> None:
@@ -126,7 +133,7 @@ class Cells:
         if not value:
             return
         if self._column >= MOST_COLUMNS:
-            raise too_large(f"Row {self._number} has more than {MOST_COLUMNS} columns.")
+            raise too_many_columns(self._number)
         self._row += [""] * (self._column + 1 - len(self._row))
         self._row[self._column] = value
 
@@ -145,7 +152,7 @@ class Cells:
 
     def _shared(self, text: str) -> str:
         if not text.strip().isdecimal() or int(text) >= len(self._strings):
-            raise unreadable(f"The workbook is damaged: row {self._number} has no text {text}.")
+            raise unreadable(DAMAGED, f"row {self._number} has no text {text}")
         return self._strings[int(text)]
 
 

@@ -11,8 +11,9 @@ MOST_INFLATED = 64 * 1024 * 1024  # bytes, of all parts together
 # The same table with a string of its own in every cell; each element costs a microsecond, and a
 # hundred kilobytes can unpack to ten million of them.
 MOST_ELEMENTS = 2_500_000
+DAMAGED = "The workbook is damaged. Save it anew as XLSX, or as CSV."
+UNPACKED = "The workbook is too large when it is unpacked."
 _PIECE = 64 * 1024
-TOO_MANY_ELEMENTS = "The workbook has more cells and rows than an import takes. Split it."
 
 
 class Handler(Protocol):
@@ -45,7 +46,7 @@ class Inflating:
         def start(name: str, found: dict[str, str]) -> None:
             self._elements += 1
             if self._elements > MOST_ELEMENTS:
-                raise too_large(TOO_MANY_ELEMENTS)
+                raise too_large(UNPACKED)
             handler.start(_local(name), {_local(key): value for key, value in found.items()})
 
         parser.StartElementHandler = start
@@ -56,11 +57,11 @@ class Inflating:
                 while piece := part.read(_PIECE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise too_large("The workbook is too large when it is unpacked.")
+                        raise too_large(UNPACKED)
                     parser.Parse(piece, False)
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise unreadable(f"The workbook is damaged: {error}.") from error
+            raise unreadable(DAMAGED, str(error)) from error
 
 
 def _local(name: str) -> str:
@@ -69,4 +70,4 @@ def _local(name: str) -> str:
 
 def _refuse(*_: object) -> None:
     """Refuse a document type: workbooks have none, and entities are how XML is made a bomb."""
-    raise unreadable("The workbook has a document type, which none needs.")
+    raise unreadable(DAMAGED, "it has a document type, which none needs")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.errors import LostRace, Unavailable
-from shared.usecases.imports.model import Import, Lot, Progress, counted
+from shared.usecases.imports.model import Import, Lot, Progress, Stage, counted
 from shared.usecases.imports.ports import ImportTask
 
 # The names of the ports' parameters are those that the app calls them with.
@@ -47,6 +47,38 @@ class FakeImports:
         for lot in self.kept[import_id]:
             self.read += 1
             yield lot
+
+    async def open_lots(self, import_id: str) -> list[int]:
+        return [lot.number for lot in self.kept[import_id] if not lot.done]
+
+    async def lot(self, import_id: str, number: int) -> Lot | None:
+        return next((lot for lot in self.kept[import_id] if lot.number == number), None)
+
+    async def save_lot(self, lot: Lot) -> None:
+        there = await self.lot(lot.import_id, lot.number)
+        assert there is not None
+        if there.version != lot.version:
+            raise LostRace
+        self.kept[lot.import_id][lot.number] = dataclasses.replace(lot, version=f"{lot.version}1")
+
+    async def over(self, previewed: datetime, confirmed: datetime | None) -> AsyncIterator[str]:
+        for one in list(self.rows.values()):
+            since, until = one.confirmed or one.created, confirmed if one.confirmed else previewed
+            if one.stage is Stage.ERASING or (until is not None and since < until):
+                yield one.id
+
+    async def drop(self, import_id: str) -> None:
+        del self.rows[import_id], self.kept[import_id]
+
+    async def brought_by(self, address: str) -> AsyncIterator[str]:
+        for one in list(self.rows.values()):
+            if address in repr((one.by, one.inviter, one.read_as)).lower():
+                yield one.id
+
+    async def lots_naming(self, address: str) -> AsyncIterator[Lot]:
+        for lot in [lot for lots in self.kept.values() for lot in lots]:
+            if address in repr(lot.rows).lower():
+                yield lot
 
     def finish(self, import_id: str) -> None:
         """Mark all lots as done."""

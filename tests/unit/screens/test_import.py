@@ -1,5 +1,7 @@
 """Imports in the console: nothing before it is confirmed, nobody else's, every problem told."""
 
+import re
+
 import pytest
 
 from ManageInvitations.screens.import_problems import MOST_LISTED, told
@@ -107,6 +109,54 @@ async def test_only_as_much_is_read_as_is_shown(office: Office) -> None:
     assert page.count('<th scope="row">') == MOST_LISTED
     assert "400 more are in the file" in page
     assert imports().read == 2
+
+
+FILES = {
+    "empty": b" ",
+    "old": b"\xd0\xcf\x11\xe0",
+    "no workbook": b"PK\x03\x04 no workbook",
+    "columns": b"email" + b",x" * 60 + b"\n",
+    "cell": b"email,name\na@b.example," + b"x" * 40_000 + b"\n",
+    "rows": b"email\n" + b"a@b.example\n" * 10_001,
+    "no csv": b'email\n"' + b"x" * 200_000 + b"\n",
+    "encoding": b"email,name\na@b.example,\xff\xfe\x81\n",
+    "no headings": b"colour,size\nred,1\n",
+    "no addresses": b"name\nEva\n",
+    "twice": b"email,E-Mail\na@b.example,\n",
+    "no rows": b"email\n",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_what_is_wrong_with_a_file_is_said_in_the_readers_language(
+    office: Office, name: str
+) -> None:
+    error = re.compile(r'<p class="error" id="file-error"><span( lang="en")? dir="auto">([^<]+)<')
+    said = set()
+    for lang in ("en", "fr", "hu", "ko", "zh-Hant"):
+        found = error.search(html(await office.bring(FILES[name], lang=lang, charset="utf-8")))
+        assert found is not None
+        assert found[1] is None
+        assert "%(" not in found[2]
+        said.add(found[2])
+    assert len(said) == 5
+
+
+async def test_the_values_of_a_sentence_stand_in_every_language(office: Office) -> None:
+    page = html(await office.bring(FILES["twice"], lang="fr"))
+    assert "Les colonnes A et B sont toutes deux la colonne email." in page
+    hostile = b"email,e-mail<b>%(x)s\n"
+    assert "<b>" not in html(await office.bring(hostile, lang="fr"))
+
+
+async def test_no_english_stands_beside_what_is_said_of_an_address(office: Office) -> None:
+    looked = await office.look_at(b"email\nnobody\nx#@b.example\n-x@b.example\n")
+    page = html(await office.look("import/state", looked, lang="hu"))
+    assert '<span lang="en"' not in page
+    assert "ha a címében itt # áll." in page
+    english = html(await office.look("import/state", looked, lang="en"))
+    assert "@-sign" in english
+    assert "Microsoft Entra takes no guest with # here." in english
 
 
 @pytest.mark.parametrize(
