@@ -25,6 +25,7 @@ async def export(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         life=outer.life,
         companies=outer.companies,
         blocks=outer.blocks,
+        imports=outer.kept_imports,
     )
     return json_answer(msgspec.convert(found, PersonExport))
 
@@ -40,6 +41,7 @@ async def erase(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         erasing=outer.erasing,
         companies=outer.companies,
         blocks=outer.blocks,
+        imports=outer.kept_imports,
         directory=outer.directory,
         delete_guests=outer.settings.delete_revoked_guests,
     )
@@ -49,6 +51,7 @@ async def erase(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
             erased=done.erased,
             changed=done.changed,
             companies=done.companies,
+            imports=done.imports,
             directory=done.guests,
             blocksKept=done.blocks,
             more=done.more,

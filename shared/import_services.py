@@ -7,6 +7,7 @@ from shared.clients import Clients
 
 if TYPE_CHECKING:
     from shared.outer.import_table import ImportTable
+    from shared.outer.kept_imports import KeptImportTable
     from shared.outer.many_invitations import ManyInvitationsTable
     from shared.outer.queues import ImportQueueClient
 
@@ -24,6 +25,13 @@ class ImportServices:
         from shared.outer.import_table import ImportTable
 
         return ImportTable(self.clients.table("Imports"))
+
+    @cached_property
+    def kept_imports(self) -> "KeptImportTable":
+        """Return the store of imports as far as their end goes."""
+        from shared.outer.kept_imports import KeptImportTable
+
+        return KeptImportTable(self.clients.table("Imports"))
 
     @cached_property
     def many(self) -> "ManyInvitationsTable":

@@ -74,7 +74,8 @@ INVITING = (
         "RETENTION_DAYS",
         "How many days after the end of an invitation (completed, revoked, failed, expired or "
         "blocked) names, addresses, message, company data and e-mails are erased. Its state and "
-        "history stay, with pseudonyms. `0` keeps everything.",
+        "history stay, with pseudonyms. Imported files go that long after they were confirmed. `0` "
+        "keeps both.",
         checks.period,
         default="0",
     ),

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from shared.event_services import EventServices
 
 if TYPE_CHECKING:
+    from shared.outer.draft_table import DraftTable
     from shared.outer.invitation_table import InvitationTable
+    from shared.outer.key_rows import KeyTable
     from shared.outer.life_table import LifeTable
     from shared.outer.listing.list_table import ListTable
     from shared.outer.listing.upkeep import Upkeep
+    from shared.outer.telling_table import Teller
     from shared.usecases.erase_invitation import Erasing
 
 
@@ -25,19 +28,26 @@ class RecordServices(EventServices):
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,
-            queue=lambda: self.history_queue,
-            clock=self.clock,
+            teller=self.teller,
         )
+
+    @cached_property
+    def teller(self) -> "Teller":
+        """Return what announces events to other systems."""
+        from shared.outer.telling_table import Teller
+
+        return Teller(lambda: self.history_queue, self.clock)
 
     @cached_property
     def life(self) -> "LifeTable":
         """Return the store of invitations as far as their succession and end goes."""
-        from shared.outer.life_table import LifeTable
+        from shared.outer.telling_table import TellingLifeTable
 
-        return LifeTable(
+        return TellingLifeTable(
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,
+            teller=self.teller,
         )
 
     @cached_property
@@ -48,6 +58,20 @@ class RecordServices(EventServices):
 
         eraser = Eraser(self.settings.pseudonym_key)
         return Erasing(self.invitations, self.life, eraser, self.clock)
+
+    @cached_property
+    def used_keys(self) -> "KeyTable":
+        """Return the Idempotency-Keys that were used."""
+        from shared.outer.key_rows import KeyTable
+
+        return KeyTable(self.clients.table("InvitationIndex"))
+
+    @cached_property
+    def drafts(self) -> "DraftTable":
+        """Return which draft of the sender's mailbox carries which e-mail."""
+        from shared.outer.draft_table import DraftTable
+
+        return DraftTable(self.clients.table("Drafts"), self.clock)
 
     @cached_property
     def listing(self) -> "ListTable":

@@ -173,7 +173,6 @@ class Services(ImportServices, RecordServices):
 
                 return SmtpMailer(self.settings.relay, self.settings.email_sender, self.clock)
             case transport.GRAPH:
-                from shared.outer.draft_table import DraftTable
                 from shared.outer.graph_email import GraphMailer
 
                 return GraphMailer(
@@ -181,7 +180,7 @@ class Services(ImportServices, RecordServices):
                     self.clients.identity(),
                     self.settings.email_sender,
                     self.clock,
-                    drafts=DraftTable(self.clients.table("Drafts")),
+                    drafts=self.drafts,
                 )
             case _:
                 from azure.core.credentials import AzureKeyCredential

@@ -107,10 +107,10 @@ class Eraser:
         contact = one.company.contactEmail.lower() == address
         clean = one.having(
             inviter=Person(one.organisation, self.pseudonym(address)) if ours else one.inviter,
-            message="" if ours else self._text(one.message, address),
+            message="" if ours else self.text(one.message, address),
             changes=_changes_without(one.changes, address),
-            failure_reason=self._text(one.failure_reason, address),
-            failure_answer=self._text(one.failure_answer, address),
+            failure_reason=self.text(one.failure_reason, address),
+            failure_answer=self.text(one.failure_answer, address),
         )
         if not contact:
             return clean
@@ -122,13 +122,14 @@ class Eraser:
         """Return an event of somebody else's invitation without the person of that address."""
         named = event.details.get("contactEmail", "").lower() == address
         details = {
-            name: self._text(text, address)
+            name: self.text(text, address)
             for name, text in event.details.items()
             if not (named and name in _CONTACT)
         }
-        return dataclasses.replace(event, by=self._text(event.by, address), details=details)
+        return dataclasses.replace(event, by=self.text(event.by, address), details=details)
 
-    def _text(self, text: str, address: str) -> str:
+    def text(self, text: str, address: str) -> str:
+        """Return a text in which the pseudonym stands for the address."""
         return re.sub(re.escape(address), self.pseudonym(address), text, flags=re.IGNORECASE)
 
 

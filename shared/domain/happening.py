@@ -22,7 +22,7 @@ TYPES = {
     "AccessFailed": "access.failed",
 }
 # Of an event's details, what other systems may read; the rest is for the history alone.
-DETAILS = ("code", "kind", "reason", "from", "reset")
+DETAILS = ("code", "kind", "reason", "from", "reset", "why")
 _LENGTH = 32
 
 

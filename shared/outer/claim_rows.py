@@ -8,6 +8,8 @@ from shared.domain.addresses import address_hash
 from shared.domain.invitation import Invitation
 from shared.domain.keys import idempotency_hash, organisation_key
 
+KEY = "key_"
+
 
 @dataclass(frozen=True)
 class ClaimRows:
@@ -41,7 +43,7 @@ def claim_rows(draft: Invitation, fingerprint: str, idempotency_key: str) -> Cla
             "key": key,
             "renewing": "",
         },
-        key=common | {"RowKey": f"key_{key}"} if key else None,
+        key=common | {"RowKey": f"{KEY}{key}", "created": draft.created} if key else None,
     )
 
 

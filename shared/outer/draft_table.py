@@ -3,6 +3,10 @@
 Microsoft Graph gives a draft its id, and nothing else tells for sure what became of it.
 """
 
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
 from shared.domain.errors import LostRace
 from shared.outer.tables import Table, delete, put
 
@@ -10,10 +14,11 @@ _ROW = "draft"
 
 
 class DraftTable:
-    """The Drafts of `shared/outer/graph_email.py`."""
+    """The Drafts of `shared/outer/graph_email.py`, and the KeptDrafts of `clear_drafts`."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, clock: Callable[[], datetime]) -> None:
         self._table = table
+        self._clock = clock
 
     async def get(self, operation_id: str) -> str:
         """Return the id of the draft, or nothing; raise Unavailable."""
@@ -22,9 +27,15 @@ class DraftTable:
 
     async def put(self, operation_id: str, draft_id: str) -> None:
         """Keep the id of a draft; raise Unavailable."""
-        await self._table.write(
-            [put({"PartitionKey": operation_id, "RowKey": _ROW, "draft": draft_id})]
-        )
+        row = {"PartitionKey": operation_id, "RowKey": _ROW, "draft": draft_id}
+        await self._table.write([put(row | {"created": self._clock()})])
+
+    async def made_before(self, time: datetime) -> AsyncIterator[str]:
+        """Yield the operations in one query over the table; raise Unavailable."""
+        found = self._table.where("created lt @time", ["PartitionKey"], time=time)
+        async with contextlib.aclosing(found):
+            async for row in found:
+                yield row["PartitionKey"]
 
     async def forget(self, operation_id: str) -> None:
         """Take the row away; raise Unavailable."""

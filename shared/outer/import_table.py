@@ -18,7 +18,7 @@ from shared.outer.side_by_side import side_by_side
 from shared.outer.tables import AlreadyThere, Table, create, update, version_of
 from shared.usecases.imports.model import Counts, Import, Lot, Progress, Row, Stage, counted
 
-_HEAD = "import"
+HEAD = "import"
 _COUNTS = tuple(asdict(Counts()))
 _PIECE = 64 * 1024
 _MOST_PIECES = 15
@@ -43,7 +43,7 @@ class ImportTable:
 
     async def get(self, import_id: str) -> Import | None:
         """Return the import in one point read."""
-        row = await self._table.get(import_id, _HEAD)
+        row = await self._table.get(import_id, HEAD)
         return _import(row) if row is not None else None
 
     async def save(self, import_: Import) -> Import:
@@ -59,7 +59,7 @@ class ImportTable:
     async def lot(self, import_id: str, number: int) -> Lot | None:
         """Return it in one point read."""
         row = await self._table.get(import_id, _lot_key(number))
-        return _lot(row) if row is not None else None
+        return lot_of(row) if row is not None else None
 
     async def save_lot(self, lot: Lot) -> None:
         """Update the row if nobody changed it since."""
@@ -90,7 +90,7 @@ class ImportTable:
 def _head_row(import_: Import) -> dict[str, Any]:
     row: dict[str, Any] = {
         "PartitionKey": import_.id,
-        "RowKey": _HEAD,
+        "RowKey": HEAD,
         "organisation": import_.organisation,
         "by": import_.by,
         "inviter": import_.inviter,
@@ -139,12 +139,17 @@ def _lot_row(lot: Lot) -> dict[str, Any]:
     }
 
 
-def _lot(row: Any) -> Lot:
-    packed = b"".join(row.get(f"rows{at}", b"") for at in range(_MOST_PIECES))
+def packed_rows(row: Any) -> bytes:
+    """Return the compressed JSON of a lot's rows."""
+    return b"".join(row.get(f"rows{at}", b"") for at in range(_MOST_PIECES))
+
+
+def lot_of(row: Any) -> Lot:
+    """Return the lot of an entity."""
     return Lot(
         import_id=row["PartitionKey"],
         number=_number(row),
-        rows=_decoder.decode(zlib.decompress(packed)),
+        rows=_decoder.decode(zlib.decompress(packed_rows(row))),
         done=row["done"],
         version=version_of(row),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from shared.domain.addresses import address_hash
 from shared.domain.errors import (
     AddressAlreadyInvited,
+    AddressClaimed,
     IdempotencyKeyReused,
     LostRace,
     Unavailable,
@@ -58,7 +59,7 @@ class InvitationTable:
                 return replayed
         holder = await self._index.get(wanted.partition, wanted.email["RowKey"])
         if holder is None:
-            raise Unavailable("storage", 1)
+            raise AddressClaimed("storage", 1)
         if holder["id"] == draft.id:
             return Claim(draft.id)
         existing = await self.get(holder["id"])
@@ -97,7 +98,7 @@ class InvitationTable:
         try:
             await self._index.write(operations)
         except (AlreadyThere, LostRace) as error:
-            raise Unavailable("storage", 1) from error
+            raise AddressClaimed("storage", 1) from error
 
     async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
         """Delete the claim; what fails here expires after CREATE_WINDOW."""
@@ -195,11 +196,11 @@ class InvitationTable:
 
 
 def _check_free(holder: Any, existing: Invitation | None, address: str, now: datetime) -> None:
-    """Raise AddressAlreadyInvited or Unavailable unless the holder needs the address no more."""
+    """Raise AddressAlreadyInvited or AddressClaimed unless the holder needs the address no more."""
     age = now - holder["created"]
     about_to_be_stored = existing is None or holder.get("renewing") == existing.version
     if about_to_be_stored and age < CREATE_WINDOW:
-        raise Unavailable("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
+        raise AddressClaimed("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
     # An invitation that was resent to another address has left this one.
     if existing is not None and existing.guest.email == address and _holds(existing, now):
         raise AddressAlreadyInvited(existing.id)

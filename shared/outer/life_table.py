@@ -36,6 +36,10 @@ _ENDED = (
     "erased eq false and ((ended gt '' and ended lt @text ) or "
     "((state eq 'queued' or state eq 'sent') and expires lt @now ))"
 )
+_SENDING = (
+    "PartitionKey eq @partition and "
+    "((operation_id eq @id and state eq 'queued') or (RowKey eq @letter and fate eq 'queued'))"
+)
 # An invitation, its events ("by") and its e-mails ("to_email") are rows of one table.
 _NAMING = ("guest_email", "inviter_email", "contact_email", "contact_confirmed", "to_email", "by")
 _ABOUT = " or ".join(f"{name} eq @address" for name in _NAMING)
@@ -104,6 +108,14 @@ class LifeTable:
                 if id_ not in seen:
                     seen.add(id_)
                     yield id_
+
+    async def sending(self, operation_id: str) -> bool:
+        """Ask for an invitation that is sent under the id, or an e-mail of that id."""
+        partition, letter = letter_rows.place(operation_id)
+        names = {"partition": partition, "id": operation_id, "letter": letter}
+        found = self._invitations.where(_SENDING, ["RowKey"], **names)
+        async with contextlib.aclosing(found):
+            return await anext(found, None) is not None
 
     async def letters(self, invitation_id: str) -> list[Letter]:
         """Return those of the partition that are the invitation's."""

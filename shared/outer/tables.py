@@ -82,11 +82,12 @@ class Table:
             return []
 
     async def where(
-        self, condition: str, select: list[str], **parameters: Any
+        self, condition: str, select: list[str] | None, **parameters: Any
     ) -> AsyncGenerator[Any]:
         """Yield the entities of the whole table that meet the condition, page by page.
 
-        `@name` in the condition stands for the parameter of that name.
+        They have the properties of `select`, or all of them. `@name` in the condition stands for
+        the parameter of that name.
         """
         with outages():
             try:

@@ -7,6 +7,8 @@ from shared.domain.errors import GuestRefused, LostRace, Unavailable
 from shared.domain.invitation import TRANSITIONS, Event, Invitation, State
 from shared.usecases.blocks import BlockStore
 from shared.usecases.erase_invitation import Erasing
+from shared.usecases.imports.keeping import KeptImports
+from shared.usecases.imports.people import erase_from_imports
 from shared.usecases.ports import CompanyStore, Directory
 
 # One call ends well within the 230 s that an HTTP function has (facts.md section 11).
@@ -18,8 +20,9 @@ _TRIES = 5
 class Erased:
     """What a call did: ids of invitations that are erased, or where the person is taken out.
 
-    `companies` have lost their contact. `guests` says of each directory guest whether it was
-    deleted, or else why not. With `more`, the same call goes on.
+    `companies` have lost their contact, `imports` whatever they said of the person. `guests` says
+    of each directory guest whether it was deleted, or else why not. With `more`, the same call
+    goes on.
     """
 
     person: str
@@ -27,6 +30,7 @@ class Erased:
     changed: list[str] = field(default_factory=list)
     guests: dict[str, str] = field(default_factory=dict)
     companies: list[str] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
     blocks: int = 0
     more: bool = False
 
@@ -38,18 +42,23 @@ async def erase_person(
     erasing: Erasing,
     companies: CompanyStore,
     blocks: BlockStore,
+    imports: KeptImports,
     directory: Directory,
     delete_guests: bool,
     most: int = MOST,
 ) -> Erased:
-    """Erase everything about an address, `most` invitations a call.
+    """Erase everything about an address, `most` invitations and lots of imports a call.
 
     The person's own invitations that are open are revoked first. With `delete_guests`, a directory
     guest that this app made is deleted, also one who has signed in; never a member. Blocks stay:
     they are kept by a hash of the address, for they are the person's own wish. Raises Unavailable;
     what was done until then stays done.
     """
-    done = Erased(erasing.eraser.pseudonym(address))
+    # First: who waits in an import must not be invited behind our back.
+    cleaned, rest = await erase_from_imports(
+        address, imports=imports, eraser=erasing.eraser, most=most
+    )
+    done = Erased(erasing.eraser.pseudonym(address), imports=cleaned)
     found: list[str] = []
     async for invitation_id in erasing.life.about(address):
         found.append(invitation_id)
@@ -62,7 +71,7 @@ async def erase_person(
         await companies.forget_contact(company, address)
         done.companies.append(company.id)
     kept = await blocks.blocks(address_hash(address))
-    return replace(done, blocks=len(kept), more=len(found) > most)
+    return replace(done, blocks=len(kept), more=rest or len(found) > most)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from shared.domain.addresses import address_hash
 from shared.domain.invitation import Event, Invitation
 from shared.domain.letter import Letter
 from shared.usecases.blocks import BlockStore
+from shared.usecases.imports.keeping import KeptImports
+from shared.usecases.imports.people import export_from_imports
 from shared.usecases.life import LifeStore
 from shared.usecases.ports import CompanyStore, InvitationStore
 
@@ -19,6 +21,7 @@ async def export_person(
     life: LifeStore,
     companies: CompanyStore,
     blocks: BlockStore,
+    imports: KeptImports,
 ) -> dict[str, Any]:
     """Return all that is kept about an address, as JSON holds it.
 
@@ -49,6 +52,7 @@ async def export_person(
             {"organisation": one.organisation or "*", "since": one.since.isoformat()}
             for one in kept
         ],
+        "imports": await export_from_imports(address, imports),
     }
 
 

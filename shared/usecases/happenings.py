@@ -22,8 +22,8 @@ from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import EventQueue, InvitationStore, Task
 from shared.usecases.put_off import LONGEST, delay, row_delay
 
-# Far more than storage keeps of a time: two events of one invitation this close are as good as one.
-_SAME = timedelta(milliseconds=1)
+# More than storage rounds. Those who race for the same event are hardly ever that close.
+_SAME = timedelta(microseconds=10)
 # What could not be published for an unknown reason is tried again for so long.
 PATIENCE = timedelta(days=7)
 

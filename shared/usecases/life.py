@@ -34,6 +34,9 @@ class LifeStore(Protocol):
     def about(self, address: str) -> AsyncIterator[str]:
         """Return the ids of those that name the address in any way, each once."""
 
+    async def sending(self, operation_id: str) -> bool:
+        """Return whether an e-mail still waits to be sent under that id (`Letter.id`)."""
+
     async def letters(self, invitation_id: str) -> list[Letter]:
         """Return the e-mails of the invitation."""
 

@@ -148,9 +148,13 @@ class System:
         assert self.session.post(url, json=content, timeout=TIMEOUT).status_code == 204
 
     def look_after_guests(self) -> None:
-        """Run the timer that looks after guests, as an operator does by hand."""
+        """Run the timer that looks after guests."""
+        self.run_timer("LookAfterGuests")
+
+    def run_timer(self, name: str) -> None:
+        """Run a timer, as an operator does by hand."""
         answer = self.session.post(
-            f"{self.stack.app_url}/admin/functions/LookAfterGuests",
+            f"{self.stack.app_url}/admin/functions/{name}",
             json={"input": ""},
             headers={"x-functions-key": self.stack.keys.master},
             timeout=TIMEOUT,

@@ -1,7 +1,6 @@
 """POST /api/InviteUser: what is answered, and what is there afterwards."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -88,20 +87,6 @@ def test_an_address_has_one_open_invitation(system: System) -> None:
     assert system.post(elsewhere).status_code == 201
     system.alter(first, state="revoked")
     assert system.post(body(guest={"email": address, "name": "Three"})).status_code == 201
-
-
-def test_of_many_at_once_one_invites(system: System) -> None:
-    address = new_address()
-
-    def create(number: int) -> int:
-        return system.post(body(guest={"email": address, "name": f"No. {number}"})).status_code
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(create, range(8)))
-    assert answers.count(201) == 1
-    assert set(answers) <= {201, 409, 503}
-    invited = system.state()["invitations"].values()
-    assert [invitation["mail"] for invitation in invited].count(address) == 1
 
 
 def test_what_graph_refuses_for_good_is_answered_and_the_address_is_free_again(

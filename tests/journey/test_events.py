@@ -163,6 +163,26 @@ def test_failures_resends_revocations_and_blocks_are_told(told: Told) -> None:
     assert told.of(invitation)[-1]["data"]["by"] == "tamer@gfms.example"
 
 
+def test_a_corrected_address_is_told_as_one_end_and_one_beginning(told: Told) -> None:
+    system = told.system
+    first = system.invite(organisation="Corrected")
+    system.sent(first)
+    content = {"email": new_address("right"), "by": "tamer@gfms.example"}
+    second = manage(system, first, "address", content).json()["invitationId"]
+    assert manage(system, first, "address", content).headers["Idempotent-Replayed"] == "true"
+    until(lambda: "invitation.sent" in told.types(second))
+    until(lambda: "invitation.revoked" in told.types(first))
+    revoked = told.of(first)[-1]["data"]
+    assert revoked["by"] == "tamer@gfms.example"
+    assert revoked["details"] == {"from": "sent", "why": "address-corrected"}
+    assert told.types(second)[:2] == ["invitation.created", "invitation.sent"]
+    came = [one for one in system.events() if one["subject"] in {*map(reference, (first, second))}]
+    kinds = [one["type"] for one in came]
+    assert kinds.count("invitation.revoked") == 1
+    assert kinds.count("invitation.created") == 2
+    assert second not in json.dumps(came), "whoever has the id has the link"
+
+
 def test_a_bounce_is_told(told: Told) -> None:
     guest = {"email": f"bounce@{uuid.uuid4().hex}.example", "name": "Eva"}
     invitation = told.system.invite(organisation="Bouncing", guest=guest)

@@ -43,16 +43,6 @@ def delete(system: System, invitation: str, key: str = "") -> Any:
     )
 
 
-def timer(system: System, name: str) -> None:
-    answer = system.session.post(
-        f"{system.stack.app_url}/admin/functions/{name}",
-        json={"input": ""},
-        headers={"x-functions-key": system.stack.keys.master},
-        timeout=TIMEOUT,
-    )
-    assert answer.status_code == 202
-
-
 @pytest.mark.parametrize("route", ["address", "resend"])
 def test_a_wrong_address_is_put_right_by_a_successor(
     system: System, person: Person, route: str
@@ -189,12 +179,12 @@ def test_a_guest_is_reminded_once_of_each(system: System) -> None:
         week = datetime.now(UTC) - timedelta(days=8)
         system.alter(one, emailed=week.isoformat(), remind_at=week.isoformat())
     system.alter(accepted, state="accepted")
-    timer(system, "RemindGuests")
+    system.run_timer("RemindGuests")
     until(lambda: len(system.mails(address)) == 2)
     assert system.mails(address)[1]["subject"].startswith("Reminder: ")
     assert system.link(invitation) in system.mails(address)[1]["text"]
     until(lambda: kinds(system, invitation)[-1] == "EmailDelivered")
-    timer(system, "RemindGuests")
+    system.run_timer("RemindGuests")
     assert kinds(system, invitation).count("GuestReminded") == 1
     assert "GuestReminded" not in kinds(system, accepted)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -10,26 +10,29 @@ from azure.data.tables.aio import TableClient
 
 from shared.domain.caller import Caller
 from shared.domain.errors import AddressAlreadyInvited, InvitationError
+from shared.domain.happening import reference
 from shared.domain.invitation import OPEN, EmailFate, Event, Invitation, Person, State
 from shared.outer.invitation_table import InvitationTable
-from shared.outer.life_table import LifeTable
 from shared.outer.tables import Table
+from shared.outer.telling_table import Teller, TellingLifeTable
 from shared.usecases.accept_invitation import Identity, accept_invitation
 from shared.usecases.announce import Desk
 from shared.usecases.correct_address import CorrectAddress, correct_address
 from shared.usecases.create_invitation import InvitationMade
+from shared.usecases.happenings import publish_happening
 from shared.usecases.send_invitation import send_invitation
 from tests.samples import LIFETIME, NOW, invitation
 from tests.storage.dying import Died, Dying, Fuse
+from tests.unit.fake_queues import FakeHistory
 from tests.unit.fakes import World
 from tests.unit.usecases.sending import write
 
 ADMIN = Caller("tamer@gfms.example", admin=True)
 CREATED = Event("InvitationCreated", NOW, "x")
 NEVER = 10**6
-# Read; claim; guest; enqueue; announce; both rows. Then the guest of the wrong address: read what
-# the directory says, delete, note.
-CALLS = 9
+# Read; claim; guest; enqueue; announce the e-mail, then the end; both rows. Then the guest of the
+# wrong address: read what the directory says, delete, note.
+CALLS = 10
 
 
 def wrong(**changed: object) -> Invitation:
@@ -45,13 +48,16 @@ class Office:
         self.world = World()
         self.store, self.life = self._stores(Fuse(NEVER))
 
-    def _stores(self, fuse: Fuse) -> tuple[InvitationTable, LifeTable]:
+    def _stores(self, fuse: Fuse) -> tuple[InvitationTable, TellingLifeTable]:
         both = [
             cast("Table", Dying(Table(self.tables[name]), fuse))
             for name in ("Invitations", "InvitationIndex")
         ]
         invitations, index = both
-        return InvitationTable(invitations, index), LifeTable(invitations, index)
+        history = cast("Any", Dying(self.world.history, fuse))
+        teller = Teller(lambda: history, self.world.clock)
+        life = TellingLifeTable(invitations, index, teller=teller)
+        return InvitationTable(invitations, index), life
 
     async def have(self, one: Invitation) -> Invitation:
         await self.store.claim(one, fingerprint="", idempotency_key="", now=NOW)
@@ -73,11 +79,16 @@ class Office:
             ways=world.ways,
             queue=cast("Any", queue),
             desk=Desk(cast("Any", queue), frozenset(), world.clock, _random),
-            clock=world.clock,
+            clock=self._tick,
             new_id=_random,
             lifetime=LIFETIME,
             delete_guests=True,
         )
+
+    def _tick(self) -> datetime:
+        """Return the time, which passes: what is tried again is tried later."""
+        self.world.clock.advance(seconds=0.01)
+        return self.world.clock()
 
     async def successors(self, one: Invitation) -> list[Invitation]:
         found = self.tables["Invitations"].query_entities(
@@ -92,6 +103,19 @@ class Office:
         first = await self.store.get(one.id)
         assert first is not None
         return [one for one in (first, *await self.successors(one)) if one.state in OPEN]
+
+    async def told(self, one: Invitation) -> list[tuple[object, object]]:
+        """Return what other systems hear of the invitation: types and details, in order."""
+        world = self.world
+        self.world.events.published.clear()
+        for happening, _ in world.history.told:
+            await publish_happening(
+                happening, store=self.store, queue=FakeHistory(), events=world.events,
+                source="https://x", clock=world.clock,
+            )  # fmt: skip
+        published: list[Any] = world.events.published
+        named = reference(one.id)
+        return [(it["type"], it["data"]["details"]) for it in published if it["subject"] == named]
 
     async def deliver(self) -> None:
         """Do all that waits in the queue, as long as that takes."""
@@ -151,6 +175,8 @@ async def test_a_crash_loses_nothing_and_leaves_no_two(
         "InvitationCreated",
         "InvitationRevoked",
     ]
+    revoked = {"from": "sent", "why": "address-corrected"}
+    assert await office.told(one) == [("invitation.revoked", revoked)]
     rival = invitation(organisation=one.organisation, guest=Person("R", right))
     with pytest.raises(AddressAlreadyInvited):
         await office.have(rival)
@@ -188,6 +214,7 @@ async def test_of_many_at_once_one_successor_is_made(office: Office) -> None:
     made = {one.invitation.id for one in outcomes if isinstance(one, InvitationMade)}
     assert len(made) == 1
     assert {found.id for found in await office.open(one)} == made
+    assert [kind for kind, _ in await office.told(one)] == ["invitation.revoked"]
     await office.deliver()
     assert len(office.world.mailer.sent) == 1
 

@@ -9,12 +9,14 @@ from azure.data.tables.aio import TableClient
 from shared.outer.draft_table import DraftTable
 from shared.outer.storage import client_options
 from shared.outer.tables import Table
+from tests.samples import NOW
 
 
 @pytest.fixture
 async def drafts(azurite: str) -> AsyncIterator[DraftTable]:
     name = f"Drafts{uuid.uuid4().hex}"
-    made = DraftTable(Table(TableClient.from_connection_string(azurite, name, **client_options())))
+    table = Table(TableClient.from_connection_string(azurite, name, **client_options()))
+    made = DraftTable(table, lambda: NOW)
     yield made
     await made.close()
 

@@ -1,6 +1,9 @@
 """What is stored was announced before; what was announced and not stored is not there."""
 
+import asyncio
 import base64
+import contextlib
+import dataclasses
 import json
 import uuid
 from collections.abc import AsyncIterator
@@ -23,13 +26,13 @@ from shared.outer.event_queues import (
 )
 from shared.outer.queues import EventQueueClient
 from shared.outer.tables import Table
-from shared.outer.telling_table import TellingInvitationTable
+from shared.outer.telling_table import Teller, TellingInvitationTable, TellingLifeTable
 from shared.usecases.deliver_webhook import Delivery
 from shared.usecases.happenings import Happening
 from tests.samples import NOW, invitation
 
 CREATED = Event("InvitationCreated", NOW, "tamer@gfms.example")
-SENT = Event("InvitationSent", NOW + timedelta(microseconds=1), "SendInvitation")
+SENT = Event("InvitationSent", NOW + timedelta(microseconds=123457), "SendInvitation")
 
 
 @dataclass
@@ -56,8 +59,16 @@ def store(tables: dict[str, TableClient], heard: Heard) -> TellingInvitationTabl
     return TellingInvitationTable(
         Table(tables["Invitations"]),
         Table(tables["InvitationIndex"]),
-        queue=lambda: heard,
-        clock=lambda: NOW,
+        teller=Teller(lambda: heard, lambda: NOW),
+    )
+
+
+@pytest.fixture
+def life(tables: dict[str, TableClient], heard: Heard) -> TellingLifeTable:
+    return TellingLifeTable(
+        Table(tables["Invitations"]),
+        Table(tables["InvitationIndex"]),
+        teller=Teller(lambda: heard, lambda: NOW),
     )
 
 
@@ -71,7 +82,9 @@ async def test_each_event_is_announced_with_the_number_that_it_gets(
     assert (happening.invitation_id, happening.number) == (made.id, 2)
     stored = await store.event(made.id, 2)
     assert stored is not None
+    assert stored == SENT, "to the microsecond"
     assert happening.is_of(stored)
+    assert not dataclasses.replace(happening, at=SENT.at - timedelta(microseconds=20)).is_of(stored)
     assert await store.event(made.id, 1) == CREATED
     assert await store.event(made.id, 3) is None
     await store.save(sent, Event("GuestInvited", NOW, "SendInvitation"))
@@ -100,6 +113,44 @@ async def test_what_cannot_be_announced_is_not_stored(
     with pytest.raises(Unavailable):
         await store.save(made.to(State.SENT), SENT)
     assert await store.get(made.id) == made
+
+
+async def test_an_invitation_that_is_succeeded_is_announced_and_its_successor_is_not(
+    store: TellingInvitationTable, life: TellingLifeTable, heard: Heard
+) -> None:
+    made = await store.add(invitation(), CREATED)
+    after = invitation(id=made.id[:8] + str(uuid.uuid4())[8:], predecessor=made.id)
+    revoked = Event("InvitationRevoked", NOW, "tamer", {"why": "address-corrected"})
+    heard.outage = Unavailable("storage")
+    with pytest.raises(Unavailable):
+        await life.succeed(made.to(State.REVOKED), revoked, after, CREATED)
+    assert (await store.get(made.id), await store.get(after.id)) == (made, None)
+    heard.outage = None
+    closed, opened = await life.succeed(made.to(State.REVOKED), revoked, after, CREATED)
+    (happening,) = heard.happenings
+    assert (happening.invitation_id, happening.number) == (made.id, 2)
+    assert await store.event(made.id, 2) == revoked
+    assert happening.is_of(revoked)
+    assert (closed.state, await store.get(after.id)) == (State.REVOKED, opened)
+
+
+async def test_of_two_successors_at_once_one_end_is_told(
+    store: TellingInvitationTable, life: TellingLifeTable, heard: Heard
+) -> None:
+    made = await store.add(invitation(), CREATED)
+    ends = [Event("InvitationRevoked", NOW + timedelta(seconds=n), "tamer") for n in range(5)]
+
+    async def succeed(ended: Event) -> None:
+        after = invitation(id=made.id[:8] + str(uuid.uuid4())[8:])
+        with contextlib.suppress(LostRace):
+            await life.succeed(made.to(State.REVOKED), ended, after, CREATED)
+
+    await asyncio.gather(*map(succeed, ends))
+    stored = await store.event(made.id, 2)
+    assert stored is not None
+    assert len(heard.happenings) == len(ends)
+    assert [one.is_of(stored) for one in heard.happenings].count(True) == 1
+    assert await store.event(made.id, 3) is None
 
 
 @pytest.fixture

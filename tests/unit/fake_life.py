@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.errors import LostRace
-from shared.domain.invitation import OPEN, Event, Invitation, State
+from shared.domain.invitation import OPEN, EmailFate, Event, Invitation, State
 from shared.domain.letter import Letter
 from shared.domain.reminding import next_reminder
 from tests.unit.fake_stores import FakeStore
@@ -50,6 +50,13 @@ class FakeLife:
             }
             if address in named:
                 yield row.id
+
+    async def sending(self, operation_id: str) -> bool:
+        letter = self.store.letters.get(operation_id)
+        return (letter is not None and letter.fate is EmailFate.QUEUED) or any(
+            row.operation_id == operation_id and row.state is State.QUEUED
+            for row in self.store.rows.values()
+        )
 
     async def letters(self, invitation_id: str) -> list[Letter]:
         return [one for one in self.store.letters.values() if one.invitation_id == invitation_id]

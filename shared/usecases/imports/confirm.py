@@ -64,7 +64,7 @@ async def read_import(
 async def _own(import_id: str, caller: Caller, imports: ImportStore) -> Import:
     found = invitation_id(import_id)
     import_ = await imports.get(found) if found else None
-    if import_ is None or not import_.seen_by(caller):
+    if import_ is None or import_.stage is Stage.ERASING or not import_.seen_by(caller):
         raise InvitationNotFound
     return import_
 

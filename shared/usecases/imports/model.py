@@ -17,12 +17,13 @@ PREVIEW_LIFE = timedelta(days=1)
 
 
 class Stage(enum.StrEnum):
-    """How far an import is; `done` follows from its lots."""
+    """How far an import is; `done` follows from its lots, and nobody is shown one in `erasing`."""
 
     PREVIEWED = "previewed"
     CONFIRMED = "confirmed"
     DONE = "done"
     FAILED = "failed"
+    ERASING = "erasing"
 
 
 class Fate(enum.StrEnum):

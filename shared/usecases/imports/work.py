@@ -122,8 +122,12 @@ class Working:
         rows = tuple(_ended(row, taken) for row in judged)
         try:
             await self.imports.save_lot(dataclasses.replace(lot, rows=rows, done=True))
-        except LostRace:
-            return  # another message did the same, with the same ids
+        except LostRace as error:
+            there = await self.imports.lot(import_.id, number)
+            if there is not None and not there.done:
+                # Somebody was taken out of it meanwhile: the rest is accepted as it is now.
+                raise Unavailable("storage", 1) from error
+            # Else another message did the same, with the same ids.
 
     async def _make(self, run: _Run, drafts: Sequence[Draft]) -> dict[str, str]:
         """Make the invitations; return those that have one of the addresses already."""

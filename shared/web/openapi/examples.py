@@ -127,12 +127,14 @@ EXPORT = PersonExport(
     invitations=[],
     companies=[KeptCompany("GFMS", "URS Mechanik AG", "Willy URS", _WILLY, "")],
     blocks=[KeptBlock("*", _MADE)],
+    imports=[],
 )
 ERASED = PersonErased(
     person="erased-1c9f4e7d2b",
     erased=[_ID],
     changed=[],
     companies=[],
+    imports=[],
     directory={_GUEST_ID: "deleted"},
     blocksKept=0,
     more=False,

@@ -84,6 +84,6 @@ KEY = Parameter(
     "Idempotency-Key",
     "header",
     {"type": "string", "maxLength": 255, "pattern": "^[ -~]*$"},
-    "With it, the same request can be sent again at any time; it does nothing twice.",
+    "With it, the same request can be sent again within 24 hours; it does nothing twice.",
 )
 FLAG = {"type": "string", "enum": ["true", "false"]}

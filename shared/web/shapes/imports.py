@@ -9,7 +9,10 @@ from shared.usecases.imports.model import Fate, Stage
 from shared.web.shapes.common import Id, Link, Moment
 
 ShownStage = Annotated[
-    str, msgspec.Meta(extra_json_schema={"enum": [stage.value for stage in Stage]})
+    str,
+    msgspec.Meta(
+        extra_json_schema={"enum": [one.value for one in Stage if one is not Stage.ERASING]}
+    ),
 ]
 ShownResult = Annotated[
     str, msgspec.Meta(extra_json_schema={"enum": [fate.value for fate in Fate]})

@@ -93,6 +93,30 @@ class KeptBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     since: Moment
 
 
+class KeptImportRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The person's row of an imported file; what it says besides is there while it waits."""
+
+    row: int
+    email: str
+    name: str
+    result: str
+    problems: list[str]
+    language: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+    company: dict[str, str] | UnsetType = UNSET
+
+
+class KeptImport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An import that names the person: as its inviter, in rows of their own, or in others'."""
+
+    importId: Id  # noqa: N815
+    organisation: str
+    created: Moment
+    file: str
+    inviter: bool
+    rows: list[KeptImportRow]
+
+
 class PersonExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that is kept about an address."""
 
@@ -100,6 +124,7 @@ class PersonExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invitations: list[KeptInvitation]
     companies: list[KeptCompany]
     blocks: list[KeptBlock]
+    imports: list[KeptImport]
 
 
 class PersonErased(msgspec.Struct, frozen=True):
@@ -109,6 +134,7 @@ class PersonErased(msgspec.Struct, frozen=True):
     erased: list[Id]
     changed: list[Id]
     companies: list[str]
+    imports: list[Id]
     directory: dict[str, str]
     blocksKept: int  # noqa: N815
     more: bool

@@ -11,8 +11,8 @@ from shared.domain.invitation import EmailFate, State
 from shared.usecases.blocks import block_address, check_not_blocked, is_blocked
 from tests.samples import NOW
 from tests.unit.fakes import World
+from tests.unit.usecases import resending as resending
 from tests.unit.usecases import test_create_invitation as creating
-from tests.unit.usecases import test_resend_invitation as resending
 from tests.unit.usecases.sending import queued, send
 
 ADDRESS = "willy@urs-mechanik.example"
