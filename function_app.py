@@ -11,6 +11,7 @@ from Housekeeping import blueprint as housekeeping
 from ImportInvitations import blueprint as import_invitations
 from InviteUser import blueprint as invite_user
 from ManageInvitations import blueprint as manage_invitations
+from ManageInvitations.administration import blueprint as administration
 from ManageInvitations.console import blueprint as console
 from ManageInvitations.screens import blueprint as screens
 from PrepareSignIn import blueprint as prepare_sign_in
@@ -31,6 +32,7 @@ app.register_functions(manage_invitations)
 app.register_functions(console)
 app.register_functions(import_invitations)
 app.register_functions(screens)
+app.register_functions(administration)
 app.register_functions(housekeeping)
 app.register_functions(block_invitations)
 app.register_functions(publish_events)

@@ -17,6 +17,7 @@ from shared.domain.errors import SignInFailed, WrongAccount
 from shared.outer.entra_refusals import aadsts
 from shared.services import services
 from shared.usecases.accept_invitation import accept_invitation, invitation_to_accept
+from shared.usecases.note_sign_in import note_sign_in_problem
 from shared.web import cookies, session
 from shared.web.answers import sign_in_failed, with_pages
 from shared.web.pages import language_of, page
@@ -41,7 +42,7 @@ async def redeem(request: func.HttpRequest) -> func.HttpResponse:
     try:
         return await _go_on(request)
     except SignInFailed as error:
-        return await _healed(request, error) or _failed(error, request)
+        return await _healed(request, error) or await _failed(error, request)
 
 
 async def _go_on(request: func.HttpRequest) -> func.HttpResponse:
@@ -86,7 +87,10 @@ async def _finish(request: func.HttpRequest) -> func.HttpResponse:
         )
     except WrongAccount as wrong:
         link = await healed_link(waiting["invitation"])
-        return redirect(link) if link else _refuse_account(wrong, waiting["invitation"], request)
+        if link:
+            return redirect(link)
+        await _note(waiting["invitation"], WRONG_ACCOUNT)
+        return _refuse_account(wrong, waiting["invitation"], request)
     response = redirect(f"{outer.settings.public_url}/api/CreateCompany")
     cookies.clear(response, FLOW)
     session.begin(
@@ -138,14 +142,22 @@ async def _healed(request: func.HttpRequest, error: SignInFailed) -> func.HttpRe
     return redirect(link) if link else None
 
 
-def _failed(error: SignInFailed, request: func.HttpRequest) -> func.HttpResponse:
+async def _failed(error: SignInFailed, request: func.HttpRequest) -> func.HttpResponse:
     """Return the page that says what to do, with the way back if this browser knows it."""
     waiting = cookies.open_sealed(request, FLOW, REMEMBERED) or {}
     response = _failure(error, request, waiting)
     if waiting and error.why not in {"state", "expired"}:
-        # Microsoft has answered: this flow is over. A forged answer must not end it.
+        # Microsoft has answered: this flow is over. A forged answer must not end it, nor be noted.
+        if waiting["flow"]:
+            await _note(waiting["invitation"], error.why, error.code)
         _keep(response, waiting["invitation"], waiting["language"], {})
     return response
+
+
+async def _note(invitation_id: str, why: str, code: str = "") -> None:
+    """Let the inviter know why their guest does not come in."""
+    outer = services()
+    await note_sign_in_problem(invitation_id, why, code, store=outer.invitations, clock=outer.clock)
 
 
 def _failure(

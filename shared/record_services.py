@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 from shared.event_services import EventServices
 
 if TYPE_CHECKING:
+    from shared.outer.audit.index import AuditIndex
+    from shared.outer.audit.trail import AuditTrail
+    from shared.outer.audit.upkeep import AuditUpkeep
+    from shared.outer.block_listing import BlockListing
     from shared.outer.draft_table import DraftTable
     from shared.outer.invitation_table import InvitationTable
     from shared.outer.key_rows import KeyTable
@@ -28,6 +32,7 @@ class RecordServices(EventServices):
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,
+            self.audit_index,
             teller=self.teller,
         )
 
@@ -47,6 +52,7 @@ class RecordServices(EventServices):
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,
+            self.audit_index,
             teller=self.teller,
         )
 
@@ -92,3 +98,31 @@ class RecordServices(EventServices):
         from shared.outer.listing.upkeep import Upkeep
 
         return Upkeep(self.clients.table("Invitations"), self.listing, self.clock)
+
+    @cached_property
+    def audit_index(self) -> "AuditIndex":
+        """Return what writes the index of the audit trail."""
+        from shared.outer.audit.index import AuditIndex
+
+        return AuditIndex(self.clients.table("Audit"))
+
+    @cached_property
+    def audit(self) -> "AuditTrail":
+        """Return the audit trail."""
+        from shared.outer.audit.trail import AuditTrail
+
+        return AuditTrail(self.audit_index.table, self.clients.table("Invitations"))
+
+    @cached_property
+    def audit_upkeep(self) -> "AuditUpkeep":
+        """Return what keeps the audit trail whole."""
+        from shared.outer.audit.upkeep import AuditUpkeep
+
+        return AuditUpkeep(self.clients.table("Invitations"), self.audit_index, self.clock)
+
+    @cached_property
+    def block_listing(self) -> "BlockListing":
+        """Return the blocks of all addresses."""
+        from shared.outer.block_listing import BlockListing
+
+        return BlockListing(self.clients.table("Blocks"))

@@ -15,6 +15,7 @@ from shared.domain.errors import (
     InvalidRequest,
     InvitationNotFound,
     MalformedRequest,
+    NoSuchPage,
     SignInNeeded,
     Unavailable,
 )
@@ -52,6 +53,18 @@ def screen(
     return answered
 
 
+def for_admins(handler: Handler) -> Handler:
+    """Let only admins come to the handler: for others there is no such page."""
+
+    @functools.wraps(handler)
+    async def admitted(request: func.HttpRequest, inviter: Inviter) -> func.HttpResponse:
+        if not inviter.caller.admin:
+            raise NoSuchPage
+        return await handler(request, inviter)
+
+    return admitted
+
+
 def to_page(path: str, **query: str) -> func.HttpResponse:
     """Return the redirect after a form: a reload does nothing twice."""
     asked = f"?{urlencode(query)}" if query else ""
@@ -74,6 +87,8 @@ def _page_of(
             return console_answer(error, request)
         case InvitationNotFound():
             return told("no-import" if "/import/" in request.url else "not-found", 404)
+        case NoSuchPage():
+            return told("no-page", 404)
         case IllegalTransition():
             return told("not-possible", 409)
         case MalformedRequest():

@@ -37,6 +37,7 @@ class Happening:
     reason: str
     code: str
     to: str
+    why: str
 
 
 @screen
@@ -132,6 +133,7 @@ def happening(event: Event) -> Happening:
         details.get("reason", "") or roles,
         details.get("code", ""),
         details.get("to", ""),
+        details.get("why", ""),
     )
 
 

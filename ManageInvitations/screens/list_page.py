@@ -89,8 +89,8 @@ def filters_of(query: Mapping[str, str]) -> Filters:
         email=one_of("email", FATES),
         inviter=text("inviter").lower(),
         language=one_of("language", [one.tag for one in languages()]),
-        since=_day(text("since")),
-        until=_day(text("until")),
+        since=day_of(text("since")),
+        until=day_of(text("until")),
         search=text("search"),
     )
 
@@ -120,7 +120,8 @@ def under_way(items: Iterable[Listed]) -> bool:
     return any(item.state == State.QUEUED for item in items)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Return the day that a field of a form names, or None."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

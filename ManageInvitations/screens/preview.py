@@ -1,5 +1,7 @@
 """The very e-mail of an invitation, before there is one."""
 
+import asyncio
+import base64
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from shared.domain.letter import Kind
 from shared.services import Services
 from shared.settings import origin
 from shared.usecases.create_invitation import InviteGuest, draft_of
+from shared.usecases.mailing import PICTURE
 from shared.web.letters import compose
 
 # No invitation has this id: the links of a preview lead nowhere.
@@ -36,12 +39,16 @@ class Preview:
 async def preview(command: InviteGuest, outer: Services) -> Preview:
     """Return the e-mail as it would go out now, in everything but its personal links."""
     now = outer.clock()
-    way = await outer.ways.of(domain_of(command.guest.email))
+    way, picture = await asyncio.gather(
+        outer.ways.of(domain_of(command.guest.email)), outer.pictures.of(command.inviter.email)
+    )
     invitation = draft_of(command, _NOBODY, now, outer.settings.lifetime).having(
         way=way.kind, tenant_name=way.tenant_name
     )
-    letter = compose(Kind.INVITATION, invitation, outer.settings, now=now)
-    html = _BLOCK_TOKEN.sub(r"\1preview", letter.html)
+    letter = compose(Kind.INVITATION, invitation, outer.settings, picture=picture, now=now)
+    html = _BLOCK_TOKEN.sub(r"\1preview", letter.html).replace(
+        f'src="cid:{PICTURE}"', f'src="{_inline(letter.picture)}"'
+    )
     logo = outer.settings.brand.logo_url
     return Preview(
         subject=letter.subject,
@@ -54,6 +61,12 @@ async def preview(command: InviteGuest, outer: Services) -> Preview:
         styles=_Styles(html).found,
         pictures=origin(logo) if logo else "",
     )
+
+
+def _inline(picture: bytes) -> str:
+    """Return the picture as an address: a page has no attachments."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
 
 
 class _Styles(HTMLParser):

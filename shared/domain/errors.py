@@ -146,6 +146,10 @@ class InvitationNotFound(InvitationError):
     """No such invitation; malformed and unknown ids are not told apart."""
 
 
+class NoSuchPage(InvitationError):
+    """No such page, at least not for whoever asks."""
+
+
 class LinkClosed(InvitationError):
     """The link leads nowhere any more, or not yet; `why` names the page that says so."""
 

@@ -1,5 +1,6 @@
 """Invitations, their history, and their index in Azure Table Storage (design.md, Storage)."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
@@ -18,9 +19,11 @@ from shared.domain.invitation import OPEN, Event, Invitation, Link, State
 from shared.domain.keys import idempotency_hash, organisation_key
 from shared.domain.letter import Letter
 from shared.outer import letter_rows, rows
+from shared.outer.audit.index import AuditIndex
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
+from shared.usecases.audit import Entry
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Awaited, Claim
 
@@ -33,13 +36,21 @@ _AWAITED = " or ".join(
 class InvitationTable:
     """The InvitationStore of `shared/usecases/ports.py` on two tables.
 
-    `notes` are how the list hears of changes; without them it has to find out by itself.
+    `notes` are how the list hears of changes, `audit` how the trail does; without them they have
+    to find out by themselves.
     """
 
-    def __init__(self, invitations: Table, index: Table, notes: Notes | None = None) -> None:
+    def __init__(
+        self,
+        invitations: Table,
+        index: Table,
+        notes: Notes | None = None,
+        audit: AuditIndex | None = None,
+    ) -> None:
         self._invitations = invitations
         self._index = index
         self._notes = notes
+        self._audit = audit
 
     async def claim(
         self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
@@ -127,9 +138,19 @@ class InvitationTable:
         return stored.having(version=version)
 
     async def enlist(self, invitation: Invitation) -> None:
-        """Add a note to the list; a list that cannot be reached finds out by itself."""
-        if self._notes is not None:
-            await self._notes.tell(invitation)
+        """Add a note to the list, and how it was made to the audit trail.
+
+        Those that cannot be reached find out by themselves.
+        """
+        made = Entry(invitation.created, invitation.id, 1, "InvitationCreated")
+        await self._tell(invitation, made)
+
+    async def _tell(self, invitation: Invitation, *entries: Entry) -> None:
+        """Tell the list and the audit trail at once."""
+        telling = [self._notes.tell(invitation)] if self._notes is not None else []
+        if self._audit is not None and entries:
+            telling.append(self._audit.tell(*entries))
+        await asyncio.gather(*telling)
 
     async def get(self, invitation_id: str) -> Invitation | None:
         """Return the invitation in one point read."""
@@ -161,8 +182,10 @@ class InvitationTable:
             answers = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
-        if event is not None or letters:
-            await self.enlist(changed)
+        if event is not None:
+            await self._tell(changed, Entry(event.at, changed.id, number, event.kind))
+        elif letters:
+            await self._tell(changed)
         return changed.having(version=str(answers[0]["etag"]))
 
     async def awaited(self) -> AsyncIterator[Awaited]:

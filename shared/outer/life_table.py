@@ -15,6 +15,7 @@ from shared.domain.invitation import Event, Invitation
 from shared.domain.keys import organisation_key
 from shared.domain.letter import Letter
 from shared.outer import letter_rows, rows
+from shared.outer.audit.index import AuditIndex
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import (
     AlreadyThere,
@@ -27,6 +28,7 @@ from shared.outer.tables import (
     update,
     version_of,
 )
+from shared.usecases.audit import Entry
 
 _ID = 36
 _MOST = 96  # a transaction holds 100 operations (design.md), of which two are the row's own
@@ -48,10 +50,17 @@ _ABOUT = " or ".join(f"{name} eq @address" for name in _NAMING)
 class LifeTable:
     """The LifeStore of `shared/usecases/life.py` on two tables."""
 
-    def __init__(self, invitations: Table, index: Table, notes: Notes | None = None) -> None:
+    def __init__(
+        self,
+        invitations: Table,
+        index: Table,
+        notes: Notes | None = None,
+        audit: AuditIndex | None = None,
+    ) -> None:
         self._invitations = invitations
         self._index = index
         self._notes = notes
+        self._audit = audit
 
     async def succeed(
         self,
@@ -76,7 +85,7 @@ class LifeTable:
             answers = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
-        await self._tell(closed, opened)
+        await self._tell((closed, ended), (opened, made))
         return (
             closed.having(version=str(answers[0]["etag"])),
             opened.having(version=str(answers[2]["etag"])),
@@ -150,12 +159,17 @@ class LifeTable:
             answers = await self._invitations.write([*own, *last])
         except AlreadyThere as error:
             raise LostRace from error
-        await self._tell(changed)
+        await self._tell((changed, event))
         return changed.having(version=str(answers[0]["etag"]))
 
-    async def _tell(self, *invitations: Invitation) -> None:
+    async def _tell(self, *changes: tuple[Invitation, Event]) -> None:
+        """Tell the list and the audit trail of invitations with their newest events."""
         if self._notes is not None:
-            await self._notes.tell(*invitations)
+            await self._notes.tell(*(invitation for invitation, _ in changes))
+        if self._audit is not None:
+            await self._audit.tell(
+                *(Entry(event.at, one.id, one.event_count, event.kind) for one, event in changes)
+            )
 
     async def forget_claim(self, invitation: Invitation) -> None:
         """Delete the row unless it has become another invitation's."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from shared.domain.happening import TYPES
 from shared.domain.invitation import Event, Invitation
 from shared.domain.letter import Letter
+from shared.outer.audit.index import AuditIndex
 from shared.outer.invitation_table import InvitationTable
 from shared.outer.life_table import LifeTable
 from shared.outer.listing.notes import Notes
@@ -37,9 +38,15 @@ class TellingInvitationTable(InvitationTable):
     """An InvitationTable that announces each event before it stores it."""
 
     def __init__(
-        self, invitations: Table, index: Table, notes: Notes | None = None, *, teller: Teller
+        self,
+        invitations: Table,
+        index: Table,
+        notes: Notes | None = None,
+        audit: AuditIndex | None = None,
+        *,
+        teller: Teller,
     ) -> None:
-        super().__init__(invitations, index, notes)
+        super().__init__(invitations, index, notes, audit)
         self._teller = teller
 
     async def save(
@@ -58,9 +65,15 @@ class TellingLifeTable(LifeTable):
     """
 
     def __init__(
-        self, invitations: Table, index: Table, notes: Notes | None = None, *, teller: Teller
+        self,
+        invitations: Table,
+        index: Table,
+        notes: Notes | None = None,
+        audit: AuditIndex | None = None,
+        *,
+        teller: Teller,
     ) -> None:
-        super().__init__(invitations, index, notes)
+        super().__init__(invitations, index, notes, audit)
         self._teller = teller
 
     async def succeed(

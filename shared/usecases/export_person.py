@@ -65,7 +65,7 @@ def _told(
         "organisation": invitation.organisation,
         "created": invitation.created.isoformat(),
         "state": invitation.state.value,
-        "as": _roles(invitation, address) or ["mentioned"],
+        "as": roles_of(invitation, address) or ["mentioned"],
     }
     if guest:
         told |= _of_guest(invitation)
@@ -97,7 +97,7 @@ def _of_guest(one: Invitation) -> dict[str, Any]:
     }
 
 
-def _roles(one: Invitation, address: str) -> list[str]:
+def roles_of(one: Invitation, address: str) -> list[str]:
     """Return what the person is on the invitation."""
     confirmed = [change.confirmed for change in one.changes if change.field == "contactEmail"]
     addresses = {

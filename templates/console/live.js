@@ -20,7 +20,8 @@
   }
 
   // A form is sent once, however often its button is pressed.
-  for (const form of document.querySelectorAll("form[method=post]")) {
+  // A form that gives a file leaves the page as it is, and may be sent again.
+  for (const form of document.querySelectorAll("form[method=post]:not([data-file])")) {
     let sent = false;
     form.addEventListener("submit", (event) => {
       if (sent) event.preventDefault();
@@ -52,6 +53,13 @@
     for (const old of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(old.id);
       if (fresh) swap(old, document.adoptNode(fresh));
+    }
+    // A screen reader hears of a tenth more, not of each row (WCAG 2.2, 4.1.3).
+    for (const old of document.querySelectorAll("[data-tell]")) {
+      const fresh = page.getElementById(old.id);
+      if (!fresh || fresh.dataset.tell === old.dataset.tell) continue;
+      old.dataset.tell = fresh.dataset.tell;
+      old.textContent = fresh.textContent;
     }
   };
   const wait = () => {

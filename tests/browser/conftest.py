@@ -11,6 +11,8 @@ from azure.data.tables.aio import TableClient
 from playwright.async_api import Browser
 
 from dev.stack import Stack
+from shared.outer.audit.index import AuditIndex
+from shared.outer.block_table import BlockTable
 from shared.outer.invitation_table import InvitationTable
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import Table
@@ -25,14 +27,22 @@ async def office(stack: Stack) -> AsyncIterator[Office]:
     """The inviter's side of the shared stack."""
     tables = [
         Table(TableClient.from_connection_string(stack.connection_string, name))
-        for name in ("Invitations", "InvitationIndex", "Listing")
+        for name in ("Invitations", "InvitationIndex", "Listing", "Audit")
     ]
-    invitations, index, listing = tables
+    invitations, index, listing, audit = tables
     notes = Notes(listing, lambda: datetime.now(UTC))
     async with aiohttp.ClientSession() as http:
-        yield Office(stack, http, InvitationTable(invitations, index, notes))
+        yield Office(stack, http, InvitationTable(invitations, index, notes, AuditIndex(audit)))
     for table in tables:
         await table.close()
+
+
+@pytest.fixture
+async def blocks(stack: Stack) -> AsyncIterator[BlockTable]:
+    """What guests have blocked."""
+    table = Table(TableClient.from_connection_string(stack.connection_string, "Blocks"))
+    yield BlockTable(table)
+    await table.close()
 
 
 @pytest.fixture(scope="session")

@@ -28,14 +28,14 @@ class Desk:
         self.organisation = f"GFMS {uuid.uuid4().hex[:8]}"
         self._stack, self._office = stack, office
 
-    async def sign_in(self, *, admin: bool = False) -> None:
+    async def sign_in(self, *, admin: bool = False, email: str = "tamer@gfms.example") -> None:
         """Have the session of somebody who has signed in."""
         now = time.time()
         content = {
             "cookie": "inviter",
             "oid": str(uuid.uuid4()),
             "name": "Mohamed-Nour, Tamer",
-            "email": "tamer@gfms.example",
+            "email": email,
             "organisation": self.organisation,
             "admin": admin,
             "csrf": "token",

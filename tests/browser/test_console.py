@@ -102,25 +102,25 @@ async def test_the_whole_way_by_keyboard(desk: Desk) -> None:
     keys = desk.page.keyboard
     await desk.have("Anna Keller")
     await desk.goto("", LIST)
-    await _tab_to(desk, "Skip to the content")
-    await _tab_to(desk, "New invitation")
+    await tab_to(desk, "Skip to the content")
+    await tab_to(desk, "New invitation")
     await keys.press("Enter")
     await desk.visitor.see(NEW)
-    await _tab_to(desk, "guestEmail")
+    await tab_to(desk, "guestEmail")
     await keys.type(f"{uuid.uuid4().hex[:8]}@urs-mechanik.example")
     await keys.press("Tab")
     await keys.type("Willy URS")
     # Enter in a field presses Preview: no language's button, nor the country's.
     await keys.press("Enter")
     await desk.visitor.see(PREVIEW)
-    await _tab_to(desk, "Send the invitation")
+    await tab_to(desk, "Send the invitation")
     await keys.press("Enter")
     await desk.visitor.see("Willy URS")
     await expect(desk.page.get_by_role("status")).to_have_text("The invitation is made.")
-    await _tab_to(desk, "revoke")
+    await tab_to(desk, "revoke")
     await keys.press("Enter")
     await desk.visitor.see("Revoke this invitation?")
-    await _tab_to(desk, "Revoke the invitation")
+    await tab_to(desk, "Revoke the invitation")
     await keys.press("Enter")
     await desk.visitor.see("Willy URS")
     await expect(desk.page.locator(".head .chip")).to_have_text("Revoked")
@@ -229,7 +229,7 @@ async def test_magnified(desk: Desk, width: int) -> None:
         assert await own_violations(desk.page, width) == []
 
 
-async def _tab_to(desk: Desk, name: str) -> None:
+async def tab_to(desk: Desk, name: str) -> None:
     for _ in range(40):
         await desk.page.keyboard.press("Tab")
         stop = await desk.page.evaluate(_FOCUS)

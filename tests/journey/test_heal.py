@@ -69,7 +69,11 @@ def test_another_account_heals_nobody(system: System, person: Person) -> None:
     before = system.sent(invitation)
     answer_no_guest(person, invitation)
     assert person.status == 400
-    assert system.row(invitation)["etag"] == before["etag"]
+    after = system.row(invitation)
+    # The inviter is told of it; nothing else has changed.
+    noted = {name: after[name] for name in ("etag", "event_count", "revision")}
+    assert after == before | noted
+    assert system.kinds(invitation)[-1] == "SignInFailed"
 
 
 def test_a_forged_answer_heals_nobody(system: System, person: Person) -> None:

@@ -53,7 +53,7 @@ def test_the_sign_in_is_the_code_flow_with_pkce_and_a_hint(system: System, perso
     assert invitation not in cookie
 
 
-def test_someone_elses_account_is_told_so_and_changes_nothing(
+def test_someone_elses_account_is_told_so_and_only_the_problem_is_noted(
     system: System, person: Person
 ) -> None:
     other = system.invite()
@@ -73,8 +73,10 @@ def test_someone_elses_account_is_told_so_and_changes_nothing(
     assert f"{local[0]}***{local[-1]}@{domain}" in page.text
     assert invited not in person.page.html
     assert row["guest_name"] not in person.page.html
-    assert system.row(invitation) == row
-    assert system.kinds(invitation) == kinds
+    after = system.row(invitation)
+    noted = {"event_count": row["event_count"] + 1, "revision": row["revision"] + 1}
+    assert after == row | noted | {"etag": after["etag"]}
+    assert system.kinds(invitation) == [*kinds, "SignInFailed"]
     person.open(f"{person.site}{COMPANY}")
     assert person.status == 401, "the session of the other invitation has ended"
 

@@ -9,7 +9,7 @@ from shared.domain.words import words
 from shared.usecases.listing import EXPIRED, Filters, Listed
 
 # Later than any date that will be stored, in microseconds: counted down, the newest is first.
-_END_OF_TIME = 10**17
+END_OF_TIME = 10**17
 _OPEN = frozenset(state.value for state in OPEN)
 _FURTHER = frozenset({State.ACCEPTED.value, State.COMPLETED.value})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     @property
     def key(self) -> str:
         """What lines are sorted by."""
-        return f"{_END_OF_TIME - self.created:018d}_{self.id}"
+        return f"{END_OF_TIME - self.created:018d}_{self.id}"
 
     @property
     def open(self) -> bool:
@@ -131,9 +131,9 @@ class Wanted:
         self.nothing = bool(filters.search.strip()) and not self.words
         self.first, self.last = "", "~"
         if filters.until is not None:
-            self.first = f"{_END_OF_TIME - _start_of(filters.until) - DAY + 1:018d}"
+            self.first = f"{END_OF_TIME - _start_of(filters.until) - DAY + 1:018d}"
         if filters.since is not None:
-            self.last = f"{_END_OF_TIME - _start_of(filters.since):018d}~"
+            self.last = f"{END_OF_TIME - _start_of(filters.since):018d}~"
 
     def fits(self, line: Line) -> bool:
         """Return whether a line meets all filters."""

@@ -5,13 +5,14 @@ import pytest
 from shared.services import services
 from tests.unit.fakes import World
 from tests.unit.screens.fake_imports import FakeImportQueue, FakeImports, FakeMany
+from tests.unit.screens.fake_records import FakeAudit, FakeBlockList, FakePictures
 from tests.unit.screens.office import FakeList, Office
 
 
 @pytest.fixture
 def office(environment: dict[str, str], world: World, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An inviter of GFMS in front of the console."""
-    outer = services()
+    outer, imports = services(), FakeImports()
     outer.__dict__.update(
         invitations=world.store,
         blocks=world.blocks,
@@ -23,8 +24,14 @@ def office(environment: dict[str, str], world: World, monkeypatch: pytest.Monkey
         new_id=world.new_id,
         listing=FakeList(world),
         life=world.life,
-        imports=FakeImports(),
+        imports=imports,
+        kept_imports=imports,
         many=FakeMany(),
         import_queue=FakeImportQueue(),
+        companies=world.companies,
+        erasing=world.erasing,
+        audit=FakeAudit(world),
+        block_listing=FakeBlockList(world),
+        pictures=FakePictures(),
     )
     return Office(world, monkeypatch)

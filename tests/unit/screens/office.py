@@ -11,6 +11,8 @@ import pytest
 from ManageInvitations.inviter import Inviter
 from ManageInvitations.screens import answers
 from ManageInvitations.screens.address_page import address
+from ManageInvitations.screens.audit_page import audit
+from ManageInvitations.screens.blocks_page import blocks
 from ManageInvitations.screens.detail_page import show_detail
 from ManageInvitations.screens.export_page import export
 from ManageInvitations.screens.extend_page import extend
@@ -18,6 +20,7 @@ from ManageInvitations.screens.import_page import import_file
 from ManageInvitations.screens.import_state_page import import_result, import_state
 from ManageInvitations.screens.list_page import show_list
 from ManageInvitations.screens.new_page import new
+from ManageInvitations.screens.people_page import people
 from ManageInvitations.screens.resend_page import resend
 from ManageInvitations.screens.revoke_page import revoke
 from shared.domain.caller import Caller
@@ -41,6 +44,9 @@ SCREENS = {
     "import": import_file,
     "import/state": import_state,
     "import/result": import_result,
+    "audit": audit,
+    "blocks": blocks,
+    "people": people,
 }
 _BOUNDARY = "the-boundary"
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')

@@ -1,5 +1,6 @@
 """A new invitation: what is wrong at its field, the very e-mail, and one press, one invitation."""
 
+import base64
 import re
 from datetime import timedelta
 from html import unescape
@@ -17,6 +18,7 @@ from shared.services import services
 from shared.usecases.ports import ENTRA, Way
 from shared.web.console_page import hash_of
 from shared.web.letters import compose
+from tests.samples import PHOTO
 from tests.unit.screens.office import Office, hidden, html
 
 FORM = {
@@ -239,3 +241,18 @@ async def test_an_odd_name_in_the_directory_keeps_nobody_from_inviting(
     assert (await office.send("new", do="send", **FORM)).status_code == 303
     (made,) = office.world.store.rows.values()
     assert made.inviter.name == read
+
+
+@pytest.mark.parametrize(
+    ("picture", "kind"), [(PHOTO, "png"), (b"\xff\xd8\xff\xe0jpeg", "jpeg"), (b"", "")]
+)
+async def test_the_preview_shows_the_inviters_picture_as_the_email_does(
+    office: Office, picture: bytes, kind: str
+) -> None:
+    services().pictures.picture = picture  # type: ignore[attr-defined]  # of the fake
+    answer = await office.send("new", do="preview", **FORM)
+    page = unescape(html(answer))
+    assert "cid:" not in page
+    shown = f'src="data:image/{kind};base64,{base64.b64encode(picture).decode()}"'
+    assert (shown in page) == bool(picture)
+    assert "img-src data:" in answer.headers["Content-Security-Policy"]

@@ -66,9 +66,44 @@ async def test_a_forged_form_does_nothing(office: Office, screen: str, csrf: str
 
 
 _ALL = ["", "new", "detail", "resend", "revoke", "address", "extend", "import"]
+ADMINS = ["audit", "blocks", "people"]
 
 
-@pytest.mark.parametrize("screen", [*_ALL, "export", "import/state", "import/result"])
+@pytest.mark.parametrize("screen", ADMINS)
+async def test_for_an_inviter_the_pages_of_admins_do_not_exist(office: Office, screen: str) -> None:
+    one = office.have(state=State.SENT)
+    known = office.have(organisation="Others", inviter=one.guest)
+    answers = [await office.look(screen)]
+    for do in ("", "look", "download", "ask", "erase"):
+        form = {"do": do, "address": one.guest.email, "sure": "on"}
+        answers += [await office.send(screen, **form), await office.send(screen, csrf="", **form)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({html(answer) for answer in answers}) == 1
+    assert "There is no such page" in html(answers[0])
+    assert (office.world.row(one), office.world.row(known)) == (one, known)
+    links = [f'href="/api/ManageInvitations/{name}"' for name in ADMINS]
+    listed = html(await office.look(""))
+    assert not any(link in listed for link in links)
+    office.sign_in(admin=True)
+    listed = html(await office.look(""))
+    assert all(link in listed for link in links)
+
+
+@pytest.mark.parametrize("csrf", ["", "forged", "é"])
+@pytest.mark.parametrize("screen", ["blocks", "people"])
+@pytest.mark.parametrize("do", ["look", "download", "erase"])
+async def test_a_forged_form_of_admins_does_nothing(
+    office: Office, screen: str, csrf: str, do: str
+) -> None:
+    office.sign_in(admin=True)
+    one = office.have(state=State.SENT)
+    answer = await office.send(screen, csrf=csrf, do=do, sure="on", address=one.guest.email)
+    assert answer.status_code == 403
+    assert one.guest.email not in html(answer)
+    assert office.world.row(one) == one
+
+
+@pytest.mark.parametrize("screen", [*_ALL, *ADMINS, "export", "import/state", "import/result"])
 async def test_who_is_not_signed_in_is_led_to_the_sign_in(office: Office, screen: str) -> None:
     office.sign_out()
     answer = await office.look(screen, UNKNOWN)
@@ -91,8 +126,9 @@ async def test_nobody_invites_for_another_organisation(office: Office) -> None:
     assert {row.organisation for row in office.world.store.rows.values()} == {"GFMS", "Others"}
 
 
-@pytest.mark.parametrize("screen", _ALL)
+@pytest.mark.parametrize("screen", [*_ALL, *ADMINS])
 async def test_pages_are_kept_by_nobody_and_let_nothing_in(office: Office, screen: str) -> None:
+    office.sign_in(admin=screen in ADMINS)
     answer = await office.look(screen, office.have(state=State.SENT).id if screen else "")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 
 import azure.functions as func
 import pytest
+from markupsafe import escape
 
 from dev.catalogue_rules import forms
 from dev.catalogues import extract
+from shared.domain.addresses import address_hash
+from shared.domain.block import Block
 from shared.domain.company import Change, CompanyData
 from shared.domain.errors import GuestRefused, Unavailable
 from shared.domain.failure import Failure
@@ -16,6 +19,7 @@ from shared.domain.refusals import REFUSALS
 from shared.services import services
 from shared.web.catalogues import CONSOLE, console_languages, translations
 from tests.samples import COMPANY, NOW
+from tests.unit.screens.admin_faces import REASONS, faces_for_admins
 from tests.unit.screens.import_faces import faces_of_import
 from tests.unit.screens.office import CSRF, Office, html
 from tests.unit.web.reading import Text
@@ -67,6 +71,10 @@ async def faces(office: Office, lang: str) -> AsyncIterator[tuple[str, func.Http
         yield f"extend-{name}", await office.look("extend", one.id, lang=lang)
     for done in ("made", "resent", "revoked", "corrected", "extended"):
         yield f"done-{done}", await office.look("detail", one.id, lang=lang, done=done)
+    office.world.store.events[one.id] += [
+        Event("SignInFailed", NOW, "RedeemInvitation", {"why": why}) for why in REASONS
+    ]
+    yield "detail-sign-in", await office.look("detail", one.id, lang=lang)
     yield "list", await office.look("", lang=lang, search="x", state="sent")
     yield "list-off", await office.look("", lang=lang, live="off", continuation="x")
     services().listing.empty = True  # type: ignore[attr-defined]  # of the fake
@@ -76,6 +84,8 @@ async def faces(office: Office, lang: str) -> AsyncIterator[tuple[str, func.Http
     async for face in _faces_of_new(office, lang, one):
         yield face
     async for face in faces_of_import(office, lang):
+        yield face
+    async for face in faces_for_admins(office, lang):
         yield face
     yield "unknown", await office.look("detail", "x", lang=lang)
     yield "forged", await office.send("new", csrf="forged", lang=lang)
@@ -191,13 +201,23 @@ async def test_no_value_becomes_html(office: Office, language: str) -> None:
     form = dict.fromkeys(("guestEmail", "guestName", "message", "legalName", "city", "language"))
     typed = dict.fromkeys(form, HOSTILE) | {f"role-{HOSTILE}": "on", "days": HOSTILE}
     fine = FILLED | {"guestName": HOSTILE, "message": HOSTILE, "legalName": HOSTILE}
+    office.sign_in(admin=True, organisation=HOSTILE, name=HOSTILE)
+    await office.world.blocks.block(address_hash("a@b.example"), Block(HOSTILE, NOW))
     pages = [
+        await office.look("audit", lang=language, who=HOSTILE, kind=HOSTILE, since=HOSTILE),
+        await office.look("blocks", lang=language),
+        await office.send("blocks", lang=language, address="a@b.example"),
+        await office.send("people", lang=language, address="a@b.example"),
         await office.look("detail", one.id, lang=language),
         await office.look("resend", one.id, lang=language),
         await office.look("", lang=language, search=HOSTILE, inviter=HOSTILE),
         await office.send("new", lang=language, do="preview", **typed),
         await office.send("new", lang=language, do="preview", **fine),
     ]
+    for screen in ("blocks", "people"):
+        typed_in = html(await office.send(screen, lang=language, address=HOSTILE))
+        assert typed_in.count("<script") == 1
+        assert escape(HOSTILE) in typed_in
     for answer in pages:
         assert answer.status_code in {200, 422}
         page = html(answer)
