@@ -6,9 +6,9 @@ from shared.web.operations import Operation, register
 
 OPERATIONS = (
     Operation("ImportInvitations", "POST", "Invitations/import", "upload", "upload"),
-    Operation("ImportConfirm", "POST", "Imports/{id}/confirm", "show", "confirm"),
-    Operation("ImportProgress", "GET", "Imports/{id}", "show", "show"),
-    Operation("ImportResult", "GET", "Imports/{id}/result", "show", "result"),
+    Operation("ImportConfirm", "POST", "Imports/{id:guid}/confirm", "show", "confirm"),
+    Operation("ImportProgress", "GET", "Imports/{id:guid}", "show", "show"),
+    Operation("ImportResult", "GET", "Imports/{id:guid}/result", "show", "result"),
     Operation("ImportTemplate", "GET", "ImportTemplates/{name}", "show", "template_file"),
 )
 blueprint = func.Blueprint()

@@ -19,18 +19,19 @@ async def upload(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return 200 with the preview, or 202 where it was confirmed with it."""
     outer, caller = services(), await asks(request)
     asked = dict(request.params)
+    confirm, partial = flag(asked, "confirm"), flag(asked, "partial")
     import_, rows = await look_at(
         request.get_body(),
         defaults_of(asked, caller),
         charset=asked.get("charset", ""),
         name=asked.get("name", ""),
     )
-    if not flag(asked, "confirm"):
+    if not confirm:
         return answer(200, preview_shape(import_, rows), import_)
     import_ = await confirm_import(
         import_.id,
         caller,
-        partial=flag(asked, "partial"),
+        partial=partial,
         imports=outer.imports,
         quota=outer.quota,
         queue=outer.import_queue,

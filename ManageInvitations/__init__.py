@@ -4,16 +4,15 @@ import azure.functions as func
 
 from shared.web.operations import Operation, register
 
-# The host tries routes in the order of the functions' names: Export comes before Get.
 OPERATIONS = (
     Operation("ListInvitations", "GET", "Invitations", "list", "invitations"),
     Operation("ExportInvitations", "GET", "Invitations/export", "export", "export"),
-    Operation("GetInvitation", "GET", "Invitations/{id}", "detail", "detail"),
-    Operation("DeleteInvitation", "DELETE", "Invitations/{id}", "erase", "erase"),
-    Operation("ResendInvitation", "POST", "Invitations/{id}/resend", "resend", "resend"),
-    Operation("RevokeInvitation", "POST", "Invitations/{id}/revoke", "revoke", "revoke"),
-    Operation("CorrectAddress", "POST", "Invitations/{id}/address", "address", "address"),
-    Operation("ExtendInvitation", "POST", "Invitations/{id}/extend", "extend", "extend"),
+    Operation("GetInvitation", "GET", "Invitations/{id:guid}", "detail", "detail"),
+    Operation("DeleteInvitation", "DELETE", "Invitations/{id:guid}", "erase", "erase"),
+    Operation("ResendInvitation", "POST", "Invitations/{id:guid}/resend", "resend", "resend"),
+    Operation("RevokeInvitation", "POST", "Invitations/{id:guid}/revoke", "revoke", "revoke"),
+    Operation("CorrectAddress", "POST", "Invitations/{id:guid}/address", "address", "address"),
+    Operation("ExtendInvitation", "POST", "Invitations/{id:guid}/extend", "extend", "extend"),
     Operation("ExportPerson", "POST", "People/export", "people", "export"),
     Operation("ErasePerson", "POST", "People/erase", "people", "erase"),
 )

@@ -8,7 +8,7 @@ import azure.functions as func
 from shared.domain.happening import reference
 from shared.domain.invitation import Event, Invitation
 from shared.services import services
-from shared.usecases.read_invitation import read_invitation
+from shared.usecases.read_invitation import check_not_erased, read_invitation
 from shared.web.callers import Asks
 from shared.web.json_answer import json_answer
 from shared.web.problems import failure_members, link_of, with_problems
@@ -23,6 +23,7 @@ async def detail(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     invitation, history = await read_invitation(
         request.route_params.get("id", ""), caller=caller, store=outer.invitations
     )
+    check_not_erased(invitation)
     return shown(invitation, history, outer.clock())
 
 

@@ -18,9 +18,11 @@ from shared.web.shapes.people import PersonErased, PersonExport
 async def export(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     """Return everything about an address; nothing is changed, and no address is unknown."""
     outer = services()
-    admin(await asks(request))
+    caller = admin(await asks(request))
+    body = read(request.get_body(), AddressedBody)
+    caller_of(body.by, caller)
     found = await export_person(
-        address_of(read(request.get_body(), AddressedBody)),
+        address_of(body),
         store=outer.invitations,
         life=outer.life,
         companies=outer.companies,

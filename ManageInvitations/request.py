@@ -11,6 +11,7 @@ from shared.domain.languages import match, offered
 from shared.domain.text import harmful, one_line
 from shared.usecases.correct_address import CorrectAddress
 from shared.usecases.resend_invitation import ResendInvitation
+from shared.web.json_body import decoded
 from shared.web.shapes.bodies import AddressBody, AddressedBody, ResendBody
 
 LARGEST = 8 * 1024  # bytes
@@ -25,7 +26,7 @@ def read[T](data: bytes, kind: type[T]) -> T:
     if len(data) > LARGEST:
         raise MalformedRequest(_TOO_LARGE, f"The body is larger than {LARGEST} bytes.")
     try:
-        return msgspec.json.decode(data or b"{}", type=kind)
+        return decoded(data or b"{}", kind)
     except msgspec.ValidationError as error:
         raise MalformedRequest(_UNPROCESSABLE, str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ import azure.functions as func
 from ManageInvitations.detail import shown
 from ManageInvitations.request import author, read
 from shared.services import services
+from shared.usecases.read_invitation import check_not_erased
 from shared.usecases.revoke_invitation import revoke_invitation
 from shared.web.callers import Asks
 from shared.web.problems import with_problems
@@ -24,4 +25,5 @@ async def revoke(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
         directory=outer.directory,
         clock=outer.clock,
     )
+    check_not_erased(invitation)
     return shown(invitation, await outer.invitations.history(invitation.id), outer.clock())

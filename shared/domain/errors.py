@@ -118,8 +118,8 @@ class Unavailable(InvitationError):
         self.sent_nothing = sent_nothing
 
 
-class AddressClaimed(Unavailable):
-    """Another request holds the address, and has not stored its invitation yet."""
+class AddressBusy(Unavailable):
+    """Another request has the address and is not done; or it crashed, and holds it for a while."""
 
 
 class TooSoon(InvitationError):
@@ -136,6 +136,10 @@ class LostRace(InvitationError):
 
 class IllegalTransition(InvitationError):
     """The invitation's state does not allow this step; the message says why."""
+
+
+class InvitationErased(IllegalTransition):
+    """Only the record of the invitation is left: for the API, there is none any more."""
 
 
 class ImportNotPossible(InvitationError):

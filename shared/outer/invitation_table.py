@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from shared.domain.addresses import address_hash
 from shared.domain.errors import (
     AddressAlreadyInvited,
-    AddressClaimed,
+    AddressBusy,
     IdempotencyKeyReused,
     LostRace,
     Unavailable,
@@ -21,6 +21,7 @@ from shared.domain.letter import Letter
 from shared.outer import letter_rows, rows
 from shared.outer.audit.index import AuditIndex
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
+from shared.outer.contention import WAITS, settled
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
 from shared.usecases.audit import Entry
@@ -46,17 +47,22 @@ class InvitationTable:
         index: Table,
         notes: Notes | None = None,
         audit: AuditIndex | None = None,
+        waits: Sequence[float] = WAITS,
     ) -> None:
         self._invitations = invitations
         self._index = index
         self._notes = notes
         self._audit = audit
+        self._waits = waits
 
     async def claim(
         self, draft: Invitation, *, fingerprint: str, idempotency_key: str, now: datetime
     ) -> Claim:
         """Hold the address in one transaction; on a conflict, find out whose it is."""
         wanted = claim_rows(draft, fingerprint, idempotency_key)
+        return await settled(lambda: self._claim(draft, wanted, now), self._waits)
+
+    async def _claim(self, draft: Invitation, wanted: ClaimRows, now: datetime) -> Claim:
         try:
             await self._index.create_many(wanted.all())
         except AlreadyThere:
@@ -70,7 +76,7 @@ class InvitationTable:
                 return replayed
         holder = await self._index.get(wanted.partition, wanted.email["RowKey"])
         if holder is None:
-            raise AddressClaimed("storage", 1)
+            raise LostRace  # it was let go in between
         if holder["id"] == draft.id:
             return Claim(draft.id)
         existing = await self.get(holder["id"])
@@ -82,6 +88,9 @@ class InvitationTable:
 
     async def reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:
         """Hold the address for a stored invitation; the ETag of the row decides every race."""
+        await settled(lambda: self._reclaim(invitation, address, now), self._waits)
+
+    async def _reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:
         row = renewed_row(invitation, address, now)
         holder = await self._index.get(row["PartitionKey"], row["RowKey"])
         operation = create(row)
@@ -89,10 +98,7 @@ class InvitationTable:
             if holder["id"] != invitation.id:
                 _check_free(holder, await self.get(holder["id"]), address, now)
             operation = update(row, version_of(holder))
-        try:
-            await self._index.write([operation])
-        except (AlreadyThere, LostRace) as error:
-            raise Unavailable("storage", 1) from error
+        await self._index.write([operation])
 
     async def _replay(self, wanted: ClaimRows) -> Claim | None:
         assert wanted.key is not None  # noqa: S101 - the caller asked
@@ -106,10 +112,7 @@ class InvitationTable:
     async def _take_over(self, wanted: ClaimRows, version: str) -> None:
         operations: list[Operation] = [update(wanted.email, version)]
         operations += [create(row) for row in wanted.all() if row is not wanted.email]
-        try:
-            await self._index.write(operations)
-        except (AlreadyThere, LostRace) as error:
-            raise AddressClaimed("storage", 1) from error
+        await self._index.write(operations)
 
     async def release(self, draft: Invitation, *, idempotency_key: str) -> None:
         """Delete the claim; what fails here expires after CREATE_WINDOW."""
@@ -219,11 +222,11 @@ class InvitationTable:
 
 
 def _check_free(holder: Any, existing: Invitation | None, address: str, now: datetime) -> None:
-    """Raise AddressAlreadyInvited or AddressClaimed unless the holder needs the address no more."""
+    """Raise AddressAlreadyInvited or AddressBusy unless the holder needs the address no more."""
     age = now - holder["created"]
     about_to_be_stored = existing is None or holder.get("renewing") == existing.version
     if about_to_be_stored and age < CREATE_WINDOW:
-        raise AddressClaimed("storage", int((CREATE_WINDOW - age).total_seconds()) + 1)
+        raise AddressBusy("the address", int((CREATE_WINDOW - age).total_seconds()) + 1)
     # An invitation that was resent to another address has left this one.
     if existing is not None and existing.guest.email == address and _holds(existing, now):
         raise AddressAlreadyInvited(existing.id)

@@ -9,24 +9,22 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.addresses import domain_of
 from shared.domain.company import CompanyData
-from shared.domain.errors import AddressClaimed, GuestRefused, QuotaExceeded, Unavailable
+from shared.domain.errors import GuestRefused, QuotaExceeded, Unavailable
 from shared.domain.invitation import Event, Invitation, Person
 from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.guest_language import guest_language
 from shared.usecases.invitee_quota import Quota
-from shared.usecases.ports import Claim, Directory, InvitationStore, Task, TaskQueue, Ways
+from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 
 # Longer than any request lives (an HTTP function is cut off after 230 s, facts.md section 11).
 CREATE_WINDOW = timedelta(minutes=5)
 GUEST_TIMEOUT = 5.0  # seconds; a slower directory is left to the queue (design.md, The flow)
-# Seconds between looks at who holds the address: together, as long as a create takes at most.
-_PAUSES = (0.2, 0.4, 0.8, 1.6, 3.0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,6 @@ async def create_invitation(
     new_id: Callable[[], str],
     lifetime: timedelta,
     guest_timeout: float = GUEST_TIMEOUT,
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> InvitationMade:
     """Return the new invitation, with its guest unless the directory was too slow.
 
@@ -86,7 +83,12 @@ async def create_invitation(
     now = clock()
     await check_not_blocked(command.guest.email, command.organisation, store=blocks)
     draft = draft_of(command, new_id(), now, lifetime)
-    claim = await _claimed(draft, command, store, clock, pause)
+    claim = await store.claim(
+        draft,
+        fingerprint=fingerprint_of(command),
+        idempotency_key=command.idempotency_key,
+        now=now,
+    )
     if claim.existing:
         return InvitationMade(claim.existing, replayed=True)
     draft = draft.having(id=claim.invitation_id)
@@ -113,27 +115,6 @@ async def create_invitation(
     if stored.created != now:
         await _give_back(quota, *whose)  # the same request, sent twice at once, was faster
     return InvitationMade(stored)
-
-
-async def _claimed(
-    draft: Invitation,
-    command: InviteGuest,
-    store: InvitationStore,
-    clock: Callable[[], datetime],
-    pause: Callable[[float], Awaitable[None]],
-) -> Claim:
-    """Return the claim; wait for whoever invites the same address at this moment.
-
-    Then the answer is that one's invitation, which the inviter can look at, and not an outage.
-    """
-    body = fingerprint_of(command)
-    key = command.idempotency_key
-    for seconds in _PAUSES:
-        try:
-            return await store.claim(draft, fingerprint=body, idempotency_key=key, now=clock())
-        except AddressClaimed:
-            await pause(seconds)
-    return await store.claim(draft, fingerprint=body, idempotency_key=key, now=clock())
 
 
 def _check_in_time(began: datetime, now: datetime) -> None:

@@ -113,8 +113,8 @@ class InvitationStore(Protocol):
     ) -> Claim:
         """Hold the guest's address for this invitation.
 
-        Raises AddressAlreadyInvited, IdempotencyKeyReused, or AddressClaimed, which is an
-        Unavailable, while another create holds the address.
+        Raises AddressAlreadyInvited, IdempotencyKeyReused, or AddressBusy, which is an
+        Unavailable, where another create holds the address and is not done in time.
         """
 
     async def reclaim(self, invitation: Invitation, address: str, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Read an invitation with its history, for whoever looks after it."""
 
 from shared.domain.caller import Caller
-from shared.domain.errors import IllegalTransition, InvitationNotFound
+from shared.domain.errors import InvitationErased, InvitationNotFound
 from shared.domain.invitation import Event, Invitation
 from shared.domain.keys import invitation_id
 from shared.usecases.ports import InvitationStore
@@ -20,9 +20,9 @@ async def found(text: str, caller: Caller, store: InvitationStore) -> Invitation
 
 
 def check_not_erased(invitation: Invitation) -> None:
-    """Raise IllegalTransition for an invitation of which only the record is left."""
+    """Raise InvitationErased for an invitation of which only the record is left."""
     if invitation.erasing:
-        raise IllegalTransition("The invitation was erased. Make a new one.")
+        raise InvitationErased("The invitation was erased. Make a new one.")
 
 
 async def read_invitation(

@@ -21,6 +21,7 @@ from shared.domain.reminding import reminders_fault
 from shared.domain.text import harmful, many_lines, one_line
 from shared.settings import Settings, origin
 from shared.usecases.create_invitation import InviteGuest
+from shared.web.json_body import decoded
 
 LARGEST = 64 * 1024  # bytes
 _TOO_LARGE = 413
@@ -81,7 +82,6 @@ class InvitationBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # How msgspec words its errors.
 _PLACE = re.compile(r"(?P<detail>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _MEMBER = re.compile(r"Object (?:missing required|contains unknown) field `(.*)`", re.DOTALL)
-_decoder = msgspec.json.Decoder(InvitationBody)
 
 
 def read_body(data: bytes) -> InvitationBody:
@@ -93,7 +93,7 @@ def read_body(data: bytes) -> InvitationBody:
             _BAD, "The body is empty. Send JSON with a Content-Length (chunked bodies get lost)."
         )
     try:
-        return _decoder.decode(data)
+        return decoded(data, InvitationBody)
     except msgspec.ValidationError as error:
         detail, pointer = place(str(error))
         raise MalformedRequest(_UNPROCESSABLE, detail, pointer) from error

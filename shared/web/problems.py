@@ -11,12 +11,14 @@ import msgspec
 from shared.domain.errors import (
     AddressAlreadyInvited,
     AddressBlocked,
+    AddressBusy,
     Forbidden,
     GuestRefused,
     IdempotencyKeyReused,
     IllegalTransition,
     ImportNotPossible,
     InvalidRequest,
+    InvitationErased,
     InvitationNotFound,
     MalformedRequest,
     QuotaExceeded,
@@ -83,7 +85,7 @@ def with_problems[**P](
 def _of_the_invitation(
     error: InvitationNotFound | IllegalTransition | ImportNotPossible, request: func.HttpRequest
 ) -> func.HttpResponse:
-    if isinstance(error, InvitationNotFound):
+    if isinstance(error, (InvitationNotFound, InvitationErased)):
         what = "import" if "/Imports/" in request.url else "invitation"
         return problem("not-found", 404, f"There is no such {what}.")
     if isinstance(error, ImportNotPossible):
@@ -104,6 +106,9 @@ def _later(error: QuotaExceeded | TooSoon | Unavailable) -> func.HttpResponse:
             limit=error.limit,
             left=error.left,
         )
+    if isinstance(error, AddressBusy):
+        title = "Somebody is inviting this address right now."
+        return problem("being-invited", 409, title, headers=headers)
     if isinstance(error, TooSoon):
         return problem("too-soon", 429, str(error), headers=headers)
     log.warning("Answered 503: %s", error)

@@ -75,9 +75,8 @@ def test_another_organisations_invitation_does_not_exist(
     content: dict[str, str] | None = None if method == "GET" else {}
     hidden = call(system, method, f"/{other}{what}", content, token=tamer)
     unknown = call(system, method, f"/{UNKNOWN}{what}", content, token=tamer)
-    malformed = call(system, method, f"/x{what}", content, token=tamer)
     assert_problem(hidden, 404, "not-found")
-    assert hidden.content == unknown.content == malformed.content
+    assert hidden.content == unknown.content
     assert system.row(other) == before
 
 
@@ -151,7 +150,7 @@ def test_somebody_without_a_role_gets_nothing(system: System, person: Person, ot
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "é", "x" * 5000])
 @pytest.mark.parametrize(
     ("method", "what"),
-    [("POST", ""), ("GET", f"/{UNKNOWN}"), ("POST", f"/{UNKNOWN}/resend"), ("GET", "/x")],
+    [("POST", ""), ("GET", f"/{UNKNOWN}"), ("POST", f"/{UNKNOWN}/resend"), ("GET", "/export")],
 )
 def test_without_a_good_token_nothing_is_answered(
     system: System, token: str | None, method: str, what: str

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
 from azure.data.tables import TableServiceClient
 
 from shared.domain.addresses import address_hash
@@ -195,3 +196,9 @@ def test_templates_can_be_filled_in_and_sent_back(system: System) -> None:
         empty = upload(system, answer.content)
         assert "no rows" in json.loads(empty.text)["detail"], empty.text
     assert_problem(call(system, "GET", "ImportTemplates/other.csv"), 404, "not-found")
+
+
+@pytest.mark.parametrize("name", ["confirm", "partial"])
+def test_a_wish_that_is_none_is_refused(system: System, name: str) -> None:
+    answer = upload(system, b"email,name\nkim@kunde.example,Kim", **{name: "AAA"})
+    assert_problem(answer, 422, "invalid", f"/{name}")

@@ -8,10 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 from azure.data.tables.aio import TableClient
 
-from shared.domain.errors import AddressAlreadyInvited, IdempotencyKeyReused, Unavailable
+from shared.domain.errors import (
+    AddressAlreadyInvited,
+    AddressBusy,
+    IdempotencyKeyReused,
+    Unavailable,
+)
 from shared.domain.invitation import Event, Invitation, Person, State
 from shared.domain.keys import organisation_key
 from shared.outer.invitation_table import InvitationTable
+from shared.outer.tables import Table
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Claim
 from tests.samples import LIFETIME, NOW, invitation
@@ -136,12 +142,31 @@ async def test_of_two_who_take_over_one_does(store: InvitationTable) -> None:
     claims = [outcome for outcome in outcomes if isinstance(outcome, Claim)]
     refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     assert len(claims) == 1
-    assert all(isinstance(outcome, Unavailable) for outcome in refused)
+    assert all(isinstance(outcome, AddressBusy) for outcome in refused)
     winner = next(new for new in rivals if claims == [Claim(new.id)])
     await store.add(winner, CREATED)
     with pytest.raises(AddressAlreadyInvited) as caught:
         await claim(store, rival(holder))
     assert caught.value.invitation_id == winner.id
+
+
+async def test_who_is_late_waits_for_the_first(tables: dict[str, TableClient]) -> None:
+    """The first still waits for the directory; then its invitation is there, or it let go."""
+    invitations, index = Table(tables["Invitations"]), Table(tables["InvitationIndex"])
+    store = InvitationTable(invitations, index, waits=(0.05,) * 40)
+    for comes in (True, False):
+        first = invitation()
+        await claim(store, first, "body")
+        late = asyncio.create_task(claim(store, new := rival(first), "another body"))
+        await asyncio.sleep(0.1)
+        assert not late.done()
+        if comes:
+            await store.add(first, CREATED)
+            with pytest.raises(AddressAlreadyInvited):
+                await late
+        else:
+            await store.release(first, idempotency_key="")
+            assert await late == Claim(new.id)
 
 
 async def test_of_twenty_at_once_one_gets_the_address(store: InvitationTable) -> None:

@@ -10,6 +10,8 @@ from shared.usecases.imports.model import PREVIEW_LIFE, Import, Progress, Stage
 from shared.usecases.imports.ports import ImportQueue, ImportStore, ImportTask
 from shared.usecases.invitee_quota import Quota
 
+_TRIES = 5
+
 
 async def confirm_import(
     import_id: str,
@@ -27,27 +29,38 @@ async def confirm_import(
     QuotaExceeded or Unavailable. The message goes out after the row is written and only then is
     answered: whoever gets no answer asks again, and the message is sent again.
     """
-    import_ = await _own(import_id, caller, imports)
-    if import_.stage in {Stage.PREVIEWED, Stage.FAILED}:
-        now = clock()
-        _check_possible(import_, partial, now)
-        confirmed = import_.having(
-            stage=Stage.CONFIRMED,
-            confirmed=import_.confirmed or now,
-            partial=partial,
-            failure="",
-        )
-        spent = import_.previewed.ready if import_.stage is Stage.PREVIEWED else 0
-        if spent:
-            await quota.spend(import_.inviter, import_.organisation, spent)
+    for _ in range(_TRIES):
+        import_ = await _own(import_id, caller, imports)
         try:
-            import_ = await imports.save(confirmed)
-        except LostRace as error:
-            if spent:
-                await quota.give_back(import_.inviter, import_.organisation, spent)
-            raise Unavailable("storage", 1) from error
-    await queue.send(ImportTask(import_.id))
-    return import_
+            if import_.stage in {Stage.PREVIEWED, Stage.FAILED}:
+                import_ = await _confirmed(import_, partial, imports, quota, clock())
+        except LostRace:
+            continue  # somebody else confirmed it, which is as good
+        await queue.send(ImportTask(import_.id))
+        return import_
+    raise Unavailable("storage", 1)
+
+
+async def _confirmed(
+    import_: Import, partial: bool, imports: ImportStore, quota: Quota, now: datetime
+) -> Import:
+    """Return the import, stored as confirmed; raise LostRace if it changed since it was read."""
+    _check_possible(import_, partial, now)
+    confirmed = import_.having(
+        stage=Stage.CONFIRMED,
+        confirmed=import_.confirmed or now,
+        partial=partial,
+        failure="",
+    )
+    spent = import_.previewed.ready if import_.stage is Stage.PREVIEWED else 0
+    if spent:
+        await quota.spend(import_.inviter, import_.organisation, spent)
+    try:
+        return await imports.save(confirmed)
+    except LostRace:
+        if spent:
+            await quota.give_back(import_.inviter, import_.organisation, spent)
+        raise
 
 
 async def read_import(

@@ -4,12 +4,13 @@ from typing import Any
 
 import msgspec
 
-from shared.web.openapi.parts import JSON, Answer, Described
+from shared.web.openapi.parts import JSON, Answer, Described, Link
 from shared.web.problems import PROBLEM_JSON
 from shared.web.shapes.problem import Problem
 
 Schemas = dict[type[msgspec.Struct], dict[str, Any]]
 _EVERYWHERE = (500, 503)
+_OPEN = "FollowInvitation"  # the one operation that is there for anybody, and once
 _UNAUTHORISED, _FORBIDDEN, _BUSY, _UNAVAILABLE = 401, 403, 429, 503
 _TEXTS = {
     400: "The request cannot be read.",
@@ -53,23 +54,38 @@ _HEADERS: dict[str, dict[str, Any]] = {
 
 def answers(one: Described, schemas: Schemas, *, entra: bool) -> dict[str, Any]:
     """Return every status that the operation answers with."""
-    refuses = {*one.refuses, *_EVERYWHERE}
+    refuses = {*one.refuses} if one.open else {*one.refuses, *_EVERYWHERE}
     if entra:
         refuses |= {*one.refuses_tokens, _UNAUTHORISED, _FORBIDDEN}
-    found = {status: _good(answer, schemas) for status, answer in one.answers.items()}
+    found = {status: _good(answer, schemas, entra=entra) for status, answer in one.answers.items()}
     found |= {status: _problem(status, schemas) for status in refuses}
-    if not entra:
+    if not entra and not one.open:
         found[_UNAUTHORISED] = {"description": "The host knows no such key. There is no body."}
     return {str(status): found[status] for status in sorted(found)}
 
 
-def _good(answer: Answer, schemas: Schemas) -> dict[str, Any]:
+def _good(answer: Answer, schemas: Schemas, *, entra: bool) -> dict[str, Any]:
     content: dict[str, Any] = {media: {} for media in answer.files}
     if answer.shape:
         content[JSON] = {"schema": schemas[answer.shape]}
         if answer.example is not None:
             content[JSON]["example"] = msgspec.to_builtins(answer.example)
-    return {"description": answer.description, "content": content} | _with(answer.headers)
+    found = {"description": answer.description, "content": content} | _with(answer.headers)
+    links = {name: link for one in answer.links for name, link in _links(one, entra=entra)}
+    return found | ({"links": links} if links else {})
+
+
+def _links(link: Link, *, entra: bool) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (
+            name,
+            {
+                "operationId": f"Entra{name}" if entra and name != _OPEN else name,
+                "parameters": link.parameters,
+            },
+        )
+        for name in link.operations
+    ]
 
 
 def _problem(status: int, schemas: Schemas) -> dict[str, Any]:

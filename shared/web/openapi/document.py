@@ -7,20 +7,26 @@ from typing import Any
 
 import msgspec
 
-from shared.web.openapi import imports, invitations
+from shared.web.openapi import imports, invitations, listing, people
 from shared.web.openapi.answers import answers
 from shared.web.openapi.parts import JSON, Body, Described
+from shared.web.openapi.rules import ruled
 from shared.web.shapes.problem import Problem
 
-OPERATIONS: tuple[Described, ...] = (*invitations.OPERATIONS, *imports.OPERATIONS)
+OPERATIONS: tuple[Described, ...] = (
+    *invitations.OPERATIONS,
+    *listing.OPERATIONS,
+    *people.OPERATIONS,
+    *imports.OPERATIONS,
+)
 REFERENCE = "#/components/schemas/{name}"
 _INTRODUCTION = """\
 Invite guests to the platform, one by one or by file, and look after their invitations.
 
 Each operation is there twice: for function keys, which may do everything, and under `/entra/` for
 access tokens of the inviting tenant, whose owner may do what their role and organisation allow. A
-function key opens nothing under `/entra/`, and a token nothing else. A path or method that is not
-here is answered 404 by the host, without a body.
+function key opens nothing under `/entra/`, and a token nothing else. A method that an address does
+not take is answered 405, with those that it takes in `Allow`.
 """
 _SCHEMES = {
     "functionKey": {"type": "apiKey", "in": "header", "name": "x-functions-key"},
@@ -42,7 +48,7 @@ def document() -> dict[str, Any]:
     schemas = dict(zip(shapes, written, strict=True))
     paths: dict[str, Any] = {}
     for one in OPERATIONS:
-        for entra in (False, True):
+        for entra in (False,) if one.open else (False, True):
             path = one.at_entra()[1] if entra else one.path
             paths.setdefault(path, {})[one.method.lower()] = _operation(one, schemas, entra=entra)
     return {
@@ -56,7 +62,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api"}],
         "tags": [{"name": name} for name in dict.fromkeys(one.tag for one in OPERATIONS)],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": copy.deepcopy(_SCHEMES)},
+        "components": {"schemas": ruled(components), "securitySchemes": copy.deepcopy(_SCHEMES)},
     }
 
 
@@ -83,13 +89,19 @@ def _operation(
         "operationId": one.at_entra()[0] if entra else one.name,
         "tags": [one.tag],
         "summary": one.summary,
-        "security": [{"accessToken": []}] if entra else [{"functionKey": []}],
-        "parameters": [parameter.written() for parameter in one.parameters],
+        "security": _security(one, entra=entra),
+        "parameters": [parameter.written(entra=entra) for parameter in one.parameters],
         "responses": answers(one, schemas, entra=entra),
     }
     if one.body:
         found["requestBody"] = _body(one.body, schemas)
     return found
+
+
+def _security(one: Described, *, entra: bool) -> list[dict[str, list[str]]]:
+    if one.open:
+        return []
+    return [{"accessToken": []}] if entra else [{"functionKey": []}]
 
 
 def _body(body: Body, schemas: dict[type[msgspec.Struct], dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The operations on imports."""
 
-from shared.web.openapi import examples
+from typing import Any
+
+from shared.web.openapi import examples, rules
 from shared.web.openapi.parts import (
     CSV,
     FLAG,
@@ -10,6 +12,7 @@ from shared.web.openapi.parts import (
     Answer,
     Body,
     Described,
+    Link,
     Parameter,
 )
 from shared.web.shapes.imports import ImportResult, Preview, ShownImport
@@ -17,9 +20,25 @@ from shared.web.shapes.imports import ImportResult, Preview, ShownImport
 _TEMPLATES = ["invitations.csv", "invitations.xlsx", "entra.csv"]
 _PARTIAL = Parameter("partial", "query", FLAG, "`true`: leave out the rows with problems.")
 
+_BY_ID = {"id": "$response.body#/importId"}
+_LOOKING = ("ImportProgress", "ImportResult")
+_ACCEPTED = Answer(
+    "The rows are accepted.",
+    ShownImport,
+    examples.IMPORT,
+    ("Location",),
+    links=(Link(_LOOKING, _BY_ID),),
+)
 
-def _text(name: str, description: str) -> Parameter:
-    return Parameter(name, "query", {"type": "string"}, description)
+
+def _text(
+    name: str, description: str, longest: int, *, key_needs: bool = False, **rule: Any
+) -> Parameter:
+    schema = {"type": "string", "maxLength": longest} | rule
+    return Parameter(name, "query", schema, description, key_needs=key_needs)
+
+
+_HIS = "The inviter's, on whose behalf; a person's token says so itself."
 
 
 OPERATIONS = (
@@ -31,18 +50,33 @@ OPERATIONS = (
         "Look at a file of guests, and invite them with confirm=true",
         {
             200: Answer(
-                "What would be sent to how many.", Preview, examples.PREVIEW, ("Location",)
+                "What would be sent to how many.",
+                Preview,
+                examples.PREVIEW,
+                ("Location",),
+                links=(Link(("ImportConfirm", *_LOOKING), _BY_ID),),
             ),
-            202: Answer("The rows are accepted.", ShownImport, examples.IMPORT, ("Location",)),
+            202: _ACCEPTED,
         },
         (
-            _text("organisation", "The inviting organisation; a token's own without it."),
-            _text("inviterName", "On whose behalf."),
-            _text("inviterEmail", "On whose behalf."),
-            _text("language", "For rows without their own."),
-            _text("message", "For rows without their own."),
-            _text("charset", "The encoding, where it is not found rightly."),
-            _text("name", "The name of the file, for the record."),
+            _text(
+                "organisation",
+                "The inviting organisation; with a token, its own without this.",
+                120,
+                key_needs=True,
+                pattern=rules.NAME,
+            ),
+            _text("inviterName", _HIS, 120, key_needs=True, pattern=rules.NAME),
+            _text("inviterEmail", _HIS, 254, key_needs=True, **rules.address(rules.MAIL)),
+            _text("language", "For rows without their own.", 35, **rules.language()),
+            _text("message", "For rows without their own.", 2000, pattern=rules.LINES),
+            _text("charset", "The encoding, such as utf-8, where it is not found rightly.", 40),
+            Parameter(
+                "name",
+                "query",
+                {"type": "string"},
+                "The name of the file, for the record; what is longer than 200 is cut off.",
+            ),
             Parameter("confirm", "query", FLAG, "`true`: without a preview."),
             _PARTIAL,
         ),
@@ -55,7 +89,7 @@ OPERATIONS = (
         "/Imports/{id}/confirm",
         "Imports",
         "Invite the guests of a previewed file",
-        {202: Answer("The rows are accepted.", ShownImport, examples.IMPORT, ("Location",))},
+        {202: _ACCEPTED},
         (IMPORT_ID, _PARTIAL),
         refuses=(404, 409, 422, 429),
     ),

@@ -1,70 +1,58 @@
-"""The operations on invitations and people."""
+"""The operations on an invitation."""
 
-from shared.domain.invitation import EmailFate
-from shared.usecases.listing import LARGEST_PAGE, SHOWN_STATES
 from shared.web.invitation_body import InvitationBody
-from shared.web.list_query import LONGEST, PAGE
 from shared.web.openapi import examples
-from shared.web.openapi.parts import CSV, ID, KEY, XLSX, Answer, Body, Described, Parameter
+from shared.web.openapi.parts import (
+    HTML,
+    ID,
+    KEY,
+    ON_INVITATION,
+    Answer,
+    Body,
+    Described,
+    Link,
+    Parameter,
+)
 from shared.web.shapes import bodies
-from shared.web.shapes.invitations import List, Made, ShownInvitation
-from shared.web.shapes.people import PersonErased, PersonExport
+from shared.web.shapes.invitations import Made, ShownInvitation
 
-# A parameter that is there without a value is as if it were not there.
-_EMPTY = {"const": ""}
-_DAY = {"anyOf": [{"type": "string", "format": "date"}, _EMPTY]}
 _REPLAYED = ("Idempotent-Replayed",)
+_TO_IT = Link(ON_INVITATION, {"id": "$response.body#/invitationId"})
+_TO_ITS_PAGE = Link(("FollowInvitation",), {"invitationId": "$response.body#/invitationId"})
 
 
-def _text(name: str, description: str) -> Parameter:
-    return Parameter(name, "query", {"type": "string", "maxLength": LONGEST[name]}, description)
-
-
-_ORGANISATION = _text("organisation", "Whose list; without it, all that the caller may see.")
-FILTERS = (
-    Parameter(
-        "state", "query", {"type": "string", "enum": ["", *SHOWN_STATES]}, "The state as shown."
-    ),
-    Parameter(
-        "email",
-        "query",
-        {"type": "string", "enum": ["", *(fate.value for fate in EmailFate)]},
-        "What became of the e-mail.",
-    ),
-    _text("inviter", "The inviter's e-mail address."),
-    _text("language", "The tag as the invitation has it."),
-    Parameter("since", "query", _DAY, "The first day (UTC) on which it was made."),
-    Parameter("until", "query", _DAY, "The last day (UTC) on which it was made."),
-    _text("search", "Each word begins a word of the guest's name, address or company."),
-)
-PAGING = (
-    _text("continuation", "Where the page before ended."),
-    Parameter(
-        "size",
-        "query",
-        {
-            "anyOf": [{"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}, _EMPTY],
-            "default": PAGE,
-        },
-        "Lines of a page.",
-    ),
-)
-_COUNTS = Parameter(
-    "counts",
-    "query",
-    {"enum": ["", "true", "false"]},
-    "With the numbers by state, of the whole list.",
-)
-_FORMAT = Parameter(
-    "format", "query", {"type": "string", "enum": ["csv", "xlsx"], "default": "csv"}, "The format."
-)
-
-
-def _shown(text: str, headers: tuple[str, ...] = ()) -> Answer:
-    return Answer(text, ShownInvitation, examples.SHOWN, headers)
+def _shown(text: str, headers: tuple[str, ...] = (), links: tuple[Link, ...] = (_TO_IT,)) -> Answer:
+    return Answer(text, ShownInvitation, examples.SHOWN, headers, links=links)
 
 
 OPERATIONS = (
+    Described(
+        "FollowInvitation",
+        "GET",
+        "/InviteUser",
+        "Invitations",
+        "Follow an invitation's link, as its guest",
+        {
+            302: Answer(
+                "On to Microsoft, or to the guest's own page. HEAD is answered alike.",
+                headers=("Location",),
+            ),
+            404: Answer("A page: there is no such invitation.", files=(HTML,)),
+            409: Answer("A page: the guest can be made anew.", files=(HTML,)),
+            410: Answer("A page: the invitation has ended, and why.", files=(HTML,)),
+            503: Answer("A page: come back in a while.", headers=("Retry-After",), files=(HTML,)),
+        },
+        (
+            Parameter(
+                "invitationId",
+                "query",
+                {"type": "string", "format": "uuid"},
+                "The id of the invitation.",
+                required=True,
+            ),
+        ),
+        open=True,
+    ),
     Described(
         "InviteUser",
         "POST",
@@ -77,12 +65,14 @@ OPERATIONS = (
                 Made,
                 examples.MADE,
                 ("Location", *_REPLAYED),
+                links=(_TO_IT, _TO_ITS_PAGE),
             ),
             202: Answer(
                 "The invitation is kept; the queue will make the guest.",
                 Made,
                 examples.MADE,
                 ("Location", *_REPLAYED),
+                links=(_TO_IT, _TO_ITS_PAGE),
             ),
         },
         (
@@ -92,28 +82,6 @@ OPERATIONS = (
         Body(InvitationBody, examples.INVITATION),
         (400, 409, 413, 422, 429),
         entra_path="/entra/Invitations",
-    ),
-    Described(
-        "ListInvitations",
-        "GET",
-        "/Invitations",
-        "Invitations",
-        "List invitations",
-        {200: Answer("A page of the list, newest first.", List, examples.LIST)},
-        (_ORGANISATION, *FILTERS, *PAGING, _COUNTS),
-        refuses=(400, 422),
-        refuses_tokens=(404,),
-    ),
-    Described(
-        "ExportInvitations",
-        "GET",
-        "/Invitations/export",
-        "Invitations",
-        "Export the list as a file",
-        {200: Answer("The file.", headers=("Content-Disposition",), files=(CSV, XLSX))},
-        (_ORGANISATION, *FILTERS, _FORMAT),
-        refuses=(422,),
-        refuses_tokens=(404,),
     ),
     Described(
         "GetInvitation",
@@ -131,7 +99,7 @@ OPERATIONS = (
         "/Invitations/{id}",
         "Invitations",
         "Withdraw an invitation and erase who is named in it",
-        {200: _shown("What is left of it. Again does no harm.")},
+        {200: _shown("What is left of it. Again does no harm.", links=())},
         (ID,),
         Body(bodies.RevokeBody, examples.REVOKE, required=False),
         (400, 404, 413, 422),
@@ -179,27 +147,5 @@ OPERATIONS = (
         (ID,),
         Body(bodies.RevokeBody, examples.REVOKE, required=False),
         (400, 404, 409, 413, 422),
-    ),
-    Described(
-        "ExportPerson",
-        "POST",
-        "/People/export",
-        "People",
-        "Export everything about an address",
-        {200: Answer("Everything that is kept about it.", PersonExport, examples.EXPORT)},
-        (),
-        Body(bodies.AddressedBody, examples.PERSON),
-        (400, 413, 422),
-    ),
-    Described(
-        "ErasePerson",
-        "POST",
-        "/People/erase",
-        "People",
-        "Erase everything about an address",
-        {200: Answer("What was erased.", PersonErased, examples.ERASED)},
-        (),
-        Body(bodies.AddressedBody, examples.PERSON),
-        (400, 413, 422),
     ),
 )

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+_FEW = 20
+
 
 @dataclass(frozen=True)
 class Member:
@@ -40,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Section:
-    """An operation; `entra` is its path for tokens."""
+    """An operation; `entra` is its path for tokens, empty where anybody may call it."""
 
     id: str
     tag: str
@@ -65,8 +67,8 @@ def sections(document: dict[str, Any]) -> dict[str, list[Section]]:
     entra = {operation["operationId"]: path for path, _, operation in every}
     found: dict[str, list[Section]] = {}
     for path, method, operation in every:
-        other = entra.get(f"Entra{operation['operationId']}")
-        if other:
+        other = entra.get(f"Entra{operation['operationId']}", "")
+        if other or not operation["security"]:
             section = _section(path, method, operation, document, other)
             found.setdefault(section.tag, []).append(section)
     return found
@@ -95,14 +97,19 @@ def shapes(document: dict[str, Any]) -> list[Shape]:
 
 def kind(schema: dict[str, Any]) -> str:
     """Return in words what a schema takes."""
-    if "anyOf" in schema:
+    if "allOf" in schema and "type" not in schema:
+        return kind(schema["allOf"][0])
+    if "anyOf" in schema and "type" not in schema:
         return " or ".join(said for one in schema["anyOf"] if (said := kind(one)))
     if "const" in schema:
         return str(schema["const"])
     if "$ref" in schema:
         return _shape(schema)
     if "enum" in schema:
-        return ", ".join(str(one) for one in schema["enum"] if one != "")
+        named = [str(one) for one in schema["enum"] if one != ""]
+        return (
+            ", ".join(named) if len(named) <= _FEW else f"one of {len(named)}, such as {named[0]}"
+        )
     said = str(schema.get("format") or schema.get("type", "anything"))
     if said == "array":
         said = f"list of {kind(schema.get('items', {}))}"
@@ -117,7 +124,7 @@ def _section(
 ) -> Section:
     content = operation.get("requestBody", {}).get("content", {})
     json = content.get("application/json", {})
-    tokens = document["paths"][entra][method]["responses"]
+    told = document["paths"][entra or path][method]["responses"]
     example = json.get("example")
     return Section(
         id=operation["operationId"],
@@ -130,7 +137,7 @@ def _section(
         body=_shape(json.get("schema", {})),
         media=", ".join(content),
         example=msgspec.json.format(msgspec.json.encode(example)).decode() if example else "",
-        answers=tuple(_told(status, one) for status, one in tokens.items()),
+        answers=tuple(_told(status, one) for status, one in told.items()),
     )
 
 
@@ -152,7 +159,8 @@ def _told(status: str, answer: dict[str, Any]) -> Told:
 
 def _shape(schema: dict[str, Any]) -> str:
     """Return the name of the shape that a schema leads to, empty for none."""
-    for one in (schema, schema.get("items", {}), *schema.get("anyOf", [])):
+    inner = (*schema.get("anyOf", []), *schema.get("allOf", []))
+    for one in (schema, schema.get("items", {}), *inner):
         if isinstance(one, dict) and "$ref" in one:
             return str(one["$ref"]).rpartition("/")[2]
     return ""
