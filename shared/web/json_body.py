@@ -12,8 +12,13 @@ def decoded[T](data: bytes, shape: type[T]) -> T:
     """
     try:
         return msgspec.json.decode(data, type=shape)
-    except msgspec.ValidationError:
-        return msgspec.convert(_whole(msgspec.json.decode(data)), shape)
+    except msgspec.ValidationError as error:
+        try:
+            whole = _whole(msgspec.json.decode(data))
+        except RecursionError:
+            # Nested deeper than any shape: what is wrong with it was found before.
+            raise error from None
+        return msgspec.convert(whole, shape)
 
 
 def _whole(value: Any) -> Any:
