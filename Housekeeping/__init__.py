@@ -32,6 +32,15 @@ async def retention(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the tri
     await erase()
 
 
+@blueprint.function_name("MigrateRows")
+@blueprint.timer_trigger("timer", "0 52 3 * * *")
+async def migrate_rows(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigger gives one
+    """Rewrite what older versions of the app have written, in today's shape."""
+    from Housekeeping.migration import migrate
+
+    await migrate()
+
+
 @blueprint.function_name("KeepList")
 @blueprint.timer_trigger("timer", "30 * * * * *")
 async def keep_list(timer: func.TimerRequest) -> None:  # noqa: ARG001 - the trigger gives one

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.outer.life_table import LifeTable
     from shared.outer.listing.list_table import ListTable
     from shared.outer.listing.upkeep import Upkeep
+    from shared.outer.row_migration import RowMigration
     from shared.outer.telling_table import Teller
     from shared.usecases.erase_invitation import Erasing
 
@@ -91,6 +92,13 @@ class RecordServices(EventServices):
             Continuations(self.settings.session_keys),
             self.clock,
         )
+
+    @cached_property
+    def row_migration(self) -> "RowMigration":
+        """Return what rewrites the rows of older versions."""
+        from shared.outer.row_migration import RowMigration
+
+        return RowMigration(self.clients.table("Invitations"), self.clock)
 
     @cached_property
     def list_upkeep(self) -> "Upkeep":

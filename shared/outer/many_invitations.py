@@ -180,8 +180,12 @@ class ManyInvitationsTable:
 
 
 def _lean(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a new row without what it holds nothing in: that is read as empty (rows.from_row)."""
-    return {name: value for name, value in row.items() if value not in ("", False)}
+    """Return a new row without what it holds nothing in: that is read as empty (rows.from_row).
+
+    `erased` stays: retention seeks rows that say no (see `LifeTable.ended`).
+    """
+    kept = {name: value for name, value in row.items() if value not in ("", False)}
+    return kept | {"erased": row["erased"]}
 
 
 def _claim(draft: Draft, now: datetime) -> ClaimRows:

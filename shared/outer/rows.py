@@ -9,6 +9,7 @@ from typing import Any
 from shared.domain.company import Change, CompanyData
 from shared.domain.invitation import EmailFate, Event, Invitation, Link, Person, State
 from shared.domain.reminding import next_reminder
+from shared.outer.schema import COLUMN, SCHEMA, upgraded
 from shared.usecases.ports import Awaited
 
 Row = Mapping[str, Any]
@@ -55,6 +56,8 @@ def to_row(invitation: Invitation) -> dict[str, Any]:
     return texts | {
         "PartitionKey": partition(invitation.id),
         "RowKey": invitation.id,
+        # In every whole row, also where it is merged into one of an older shape.
+        COLUMN: SCHEMA,
         "state": invitation.state.value,
         "email": invitation.email.value,
         "guest_name": invitation.guest.name,
@@ -96,7 +99,8 @@ def _contacts(invitation: Invitation) -> dict[str, str]:
 
 
 def from_row(row: Row, version: str) -> Invitation:
-    """Return the invitation of an entity, with the ETag as its version."""
+    """Return the invitation of an entity of any shape, with the ETag as its version."""
+    row = upgraded(row)
     texts = {name: row.get(name, "") for name in _TEXTS}
     return Invitation(
         id=row["RowKey"],

@@ -10,7 +10,7 @@ from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableClient
 
 from shared.domain.errors import LostRace
-from shared.outer import many_rows
+from shared.outer import many_rows, schema
 from shared.outer.storage import outages, told_as_unavailable
 
 Operation = tuple[Any, ...]
@@ -30,11 +30,16 @@ class Table:
 
     @told_as_unavailable
     async def get(self, partition: str, row: str, select: list[str] | None = None) -> Any:
-        """Return the entity, with its ETag at `.metadata`, or None."""
+        """Return the entity, with its ETag at `.metadata`, or None.
+
+        Reading raises Unavailable for a row that a newer version of the app has written.
+        """
         try:
-            return await self._client.get_entity(partition, row, select=select)
+            found = await self._client.get_entity(partition, row, select=_with_schema(select))
         except ResourceNotFoundError:
             return None
+        schema.checked(found)
+        return found
 
     @told_as_unavailable
     async def write(self, operations: list[Operation]) -> list[Mapping[str, Any]]:
@@ -59,8 +64,9 @@ class Table:
         Raises AlreadyThere if one exists. The same as `write` of as many creates, at a tenth of
         its work (see many_rows).
         """
+        whole = [_stamped(row) for row in rows]
         try:
-            return await self._with_table(lambda: many_rows.submit(self._client, rows))
+            return await self._with_table(lambda: many_rows.submit(self._client, whole))
         except (TableTransactionError, ResourceExistsError) as error:
             if error.status_code == _CONFLICT:
                 raise AlreadyThere from error
@@ -74,12 +80,15 @@ class Table:
         found = self._client.query_entities(
             "PartitionKey eq @partition and RowKey ge @start and RowKey lt @end",
             parameters={"partition": partition, "start": start, "end": end},
-            select=select,
+            select=_with_schema(select),
         )
         try:
-            return [row async for row in found]
+            read = [row async for row in found]
         except ResourceNotFoundError:
             return []
+        for row in read:
+            schema.checked(row)
+        return read
 
     async def where(
         self, condition: str, select: list[str] | None, **parameters: Any
@@ -92,8 +101,9 @@ class Table:
         with outages():
             try:
                 async for row in self._client.query_entities(
-                    condition, select=select, parameters=parameters or None
+                    condition, select=_with_schema(select), parameters=parameters or None
                 ):
+                    schema.checked(row)
                     yield row
             except ResourceNotFoundError:
                 return
@@ -141,12 +151,12 @@ class Table:
 
 def create(row: dict[str, Any]) -> Operation:
     """Return the operation that adds a row."""
-    return ("create", row)
+    return ("create", _stamped(row))
 
 
 def put(row: dict[str, Any]) -> Operation:
     """Return the operation that adds or replaces a row, whatever is there."""
-    return ("upsert", row, {"mode": "replace"})
+    return ("upsert", _stamped(row), {"mode": "replace"})
 
 
 def update(row: dict[str, Any], version: str) -> Operation:
@@ -162,7 +172,7 @@ def replace(row: dict[str, Any], version: str) -> Operation:
     """Return the operation that puts a row in the place of one that is still as it was read."""
     return (
         "update",
-        row,
+        _stamped(row),
         {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "replace"},
     )
 
@@ -176,6 +186,15 @@ def delete_unchanged(partition: str, row: str, version: str) -> Operation:
     """Return the operation that takes a row away only if it is still as it was read."""
     options = {"etag": version, "match_condition": MatchConditions.IfNotModified}
     return ("delete", {"PartitionKey": partition, "RowKey": row}, options)
+
+
+def _stamped(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that is written whole, with the shape that it has."""
+    return {**row, schema.COLUMN: schema.SCHEMA}
+
+
+def _with_schema(select: list[str] | None) -> list[str] | None:
+    return None if select is None else [*select, schema.COLUMN]
 
 
 def version_of(entity: Any) -> str:
