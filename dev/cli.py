@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev import DEFAULT_PORT, person_options
+from dev.backup import options as backup_options
 from dev.bench import options as bench_options
 from dev.gallery import options as gallery_options
 
@@ -39,7 +40,7 @@ def parse(argv: list[str]) -> Request:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
-    if parsed.command in {"bench", "gallery", "language", "person"}:
+    if parsed.command in {"backup", "bench", "gallery", "language", "person"}:
         return Request(parsed.command, rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
@@ -57,6 +58,10 @@ def run(request: Request) -> int:
         from dev.bench.__main__ import main
 
         return main(list(request.rest))
+    if request.command == "backup":
+        from dev.backup.__main__ import main as back_up
+
+        return back_up(list(request.rest))
     if request.command == "gallery":
         from dev.gallery.__main__ import main as show
 
@@ -116,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     language.add_argument("tag", help="a BCP 47 tag that Unicode's CLDR knows")
     about = "export or erase everything about one person, in a running app"
     person_options.add(command("person", about, person_options.EXAMPLE))
+    copied = "copy the app's tables into a folder, and back"
+    backup_options.add(command("backup", copied, backup_options.EXAMPLE))
     measured = command("bench", "measure the app and print a table", bench_options.EXAMPLE)
     bench_options.add(measured)
     shown = "show every e-mail and page in every language"
