@@ -21,6 +21,7 @@ async def grant_message(message: func.QueueMessage) -> None:
         roles=outer.settings.roles,
         source=outer.settings.public_url,
         clock=outer.clock,
+        describe=outer.settings.describe_guests,
     )
 
 

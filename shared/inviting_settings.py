@@ -14,6 +14,13 @@ INVITING = (
         default="false",
     ),
     Setting(
+        "DESCRIBE_GUESTS",
+        "`false` leaves the directory's fields of a guest alone; `true` writes the company's name "
+        "and address there once the guest is done, which takes the permission User.ReadWrite.All.",
+        checks.switch,
+        default="true",
+    ),
+    Setting(
         "INVITER_NOTICES",
         "What inviters are told by e-mail, comma separated: `accepted`, `completed` (with what the "
         "guest changed), `bounced`. `none` for nothing.",

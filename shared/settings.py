@@ -71,6 +71,7 @@ class Settings:
     brand: Brand
     allowed_redirects: frozenset[str]
     delete_revoked_guests: bool
+    describe_guests: bool
     notices: frozenset[Kind]
     inviter_organisations: Mapping[str, str]
     webhook_url: str
@@ -137,6 +138,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         brand=read_brand(value),
         allowed_redirects=frozenset(map(origin, _list(value["ALLOWED_REDIRECTS"]))),
         delete_revoked_guests=value["DELETE_REVOKED_GUESTS"] == "true",
+        describe_guests=value["DESCRIBE_GUESTS"] == "true",
         notices=frozenset(TO_INVITER.intersection(_list(value["INVITER_NOTICES"]))),
         inviter_organisations={
             key.lower(): name for key, name in json.loads(value["INVITER_ORGANISATIONS"]).items()

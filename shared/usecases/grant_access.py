@@ -45,10 +45,11 @@ async def grant_access(
     roles: Mapping[str, Role],
     source: str,
     clock: Callable[[], datetime],
+    describe: bool = True,
 ) -> None:
-    """Grant what the invitation's roles say tell the platform, the guest and the inviter.
+    """Grant what the invitation's roles say; tell the platform, the guest and the inviter.
 
-    Each step bears repeating.
+    Each step bears repeating. With `describe`, the guest gets the company's fields as well.
     """
     try:
         invitation = await store.get(task.invitation_id)
@@ -59,7 +60,9 @@ async def grant_access(
         if invitation.access == "granted" or invitation.erased:
             return
         company = await companies.get(invitation.organisation, invitation.company_id)
-        await _grant(invitation, company, directory, roles)
+        await _grant(invitation, directory, roles)
+        if describe and company is not None:
+            await directory.describe(invitation.guest_id, company.data)
         invitation = await _with_consent(invitation, directory)
         if company is not None:
             done = await _done(invitation, store)
@@ -90,19 +93,12 @@ async def _with_consent(invitation: Invitation, directory: Directory) -> Invitat
     return invitation.having(consent=consent.state, consent_changed=consent.changed)
 
 
-async def _grant(
-    invitation: Invitation,
-    company: Company | None,
-    directory: Directory,
-    roles: Mapping[str, Role],
-) -> None:
+async def _grant(invitation: Invitation, directory: Directory, roles: Mapping[str, Role]) -> None:
     for role in (roles[name] for name in invitation.roles if name in roles):
         for group_id in role.groups:
             await directory.add_to_group(invitation.guest_id, group_id)
         for resource_id, app_role_id in role.app_roles:
             await directory.assign_app_role(invitation.guest_id, resource_id, app_role_id)
-    if company is not None:
-        await directory.describe(invitation.guest_id, company.data)
 
 
 async def _done(invitation: Invitation, store: InvitationStore) -> datetime | None:

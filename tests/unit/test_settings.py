@@ -27,6 +27,7 @@ def test_every_setting_arrives_in_its_own_type() -> None:
         ALLOWED_REDIRECTS="https://RConnect.example ,http://localhost:7071",
         DEFAULT_ROLES="customer, guide",
         DELETE_REVOKED_GUESTS="true",
+        DESCRIBE_GUESTS="false",
         EMAIL_PER_MINUTE="60",
         EMAIL_PER_HOUR="1200",
     )
@@ -38,6 +39,7 @@ def test_every_setting_arrives_in_its_own_type() -> None:
     assert read.lifetime == timedelta(days=7)
     assert read.default_language == "fr"
     assert read.delete_revoked_guests is True
+    assert read.describe_guests is False
     assert read.allowed_redirects == {"https://rconnect.example", "http://localhost:7071"}
     assert read.default_roles == ("customer", "guide")
     assert read.roles == {"customer": Role(("g1", "g2"), (("r1", "a1"),)), "guide": Role()}
@@ -55,6 +57,7 @@ def test_what_is_not_set_has_its_default() -> None:
     assert (read.roles, read.default_roles, read.allowed_redirects) == ({}, (), frozenset())
     assert read.brand.welcome_links == ()
     assert read.delete_revoked_guests is False
+    assert read.describe_guests is True
     assert read.client_secret == read.email_access_key == read.brand.support_url == ""
 
 

@@ -40,7 +40,7 @@ def completed(world: World, **changed: object) -> tuple[Invitation, Task]:
     return one, Task(one.id, "ticket", NOW)
 
 
-async def grant(world: World, task: Task) -> None:
+async def grant(world: World, task: Task, *, describe: bool = True) -> None:
     await grant_access(
         task,
         store=world.store,
@@ -52,6 +52,7 @@ async def grant(world: World, task: Task) -> None:
         roles=ROLES,
         source=SOURCE,
         clock=world.clock,
+        describe=describe,
     )
 
 
@@ -64,6 +65,15 @@ async def test_what_the_roles_say_is_granted(world: World) -> None:
     assert world.row(one).access == "granted"
     (event,) = world.store.events[one.id]
     assert (event.kind, event.details) == ("AccessGranted", {"roles": "customer, guide"})
+
+
+async def test_the_directory_keeps_its_fields_where_the_app_may_not_write_them(
+    world: World,
+) -> None:
+    one, task = completed(world)
+    await grant(world, task, describe=False)
+    assert world.directory.companies == {}
+    assert world.row(one).access == "granted"
 
 
 async def test_the_guest_is_welcomed_and_the_inviter_told_once(world: World) -> None:
