@@ -74,6 +74,10 @@ def run(request: Request) -> int:
         from dev import person
 
         return person.main(list(request.rest))
+    if request.command == "audit":
+        from dev.checkov.__main__ import main as audit
+
+        return audit()
     from dev import checks, locks
 
     if request.command == "test":
@@ -115,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--func", action="store_true", help="run the app under Core Tools' func")
     command("test", "run the tests; what follows is for pytest", "test -k invitation -x")
     command("check", "run the linters, the type checker and the checks of the files", "check")
+    command("audit", "scan the infrastructure with checkov", "audit")
     command("lock", "bring the lock files up to date with pyproject.toml", "lock")
     language = command("language", "add a language to pages and e-mails", "language add pt-BR")
     language.add_argument("what", choices=["add"], help="add: make its catalogue and list it")

@@ -71,6 +71,7 @@ def _sources() -> dict[str, list[str]]:
     return {
         "requirements.txt": ["pyproject.toml", *ours],
         "requirements-dev.txt": ["pyproject.toml", "--group", "dev", *ours],
+        "dev/checkov/requirements.txt": ["dev/checkov/requirements.in", *ours],
         "dev/node/requirements.txt": ["dev/node/requirements.in", *ours],
         f"{_PEER}.txt": [f"{_PEER}.in", *ours],
         "dev/bootstrap/uv.txt": ["dev/bootstrap/uv.in", "--python-version", "3.9"],
@@ -84,6 +85,7 @@ def problems(root: Path = ROOT) -> list[str]:
     wanted = {
         "requirements.txt": deployed,
         "requirements-dev.txt": [*deployed, *project["dependency-groups"]["dev"]],
+        "dev/checkov/requirements.txt": _lines(root / "dev/checkov/requirements.in"),
         "dev/node/requirements.txt": _lines(root / "dev/node/requirements.in"),
         f"{_PEER}.txt": _lines(root / f"{_PEER}.in"),
         "dev/bootstrap/uv.txt": _lines(root / "dev/bootstrap/uv.in"),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev import cli
-from dev.bootstrap import chromium, environment, node
+from dev.bootstrap import chromium, environment, node, scanner
 from dev.bootstrap.machine import WINDOWS, child_environment
 from dev.bootstrap.progress import BootstrapError, Progress
 
@@ -47,6 +47,8 @@ def provision(root: Path, request: cli.Request, env: dict[str, str], progress: P
         python = environment.ensure(root, env, progress)
         if request.command in {"up", "test", "bench"}:
             node.ensure(root, env, progress)
+        if request.command == "audit":
+            scanner.ensure(root, env, progress)
         if request.command == "lock":
             # No package: package.json may already ask for what the lock file does not know.
             node.provide(root, env, progress)

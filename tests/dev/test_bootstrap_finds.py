@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.bootstrap import chromium, environment, node, python, uv
+from dev.bootstrap import chromium, environment, node, python, scanner, uv
 from dev.bootstrap.progress import BootstrapError, Progress
 
 type Script = Callable[[str, str], Path]
@@ -190,6 +190,28 @@ def test_node_packages_are_installed_once(
     assert (tmp_path / "runs").read_text() == "run\n"
     assert "npm warn" not in out.getvalue()
     assert out.getvalue().count("Installing Azurite") == 1
+
+
+def test_checkov_is_installed_once_and_again_after_its_lock_file_changed(
+    tmp_path: Path, script: Script
+) -> None:
+    made = scanner.interpreter(tmp_path)
+    script(
+        "bin/uv",
+        f"[ $1 = --version ] && echo uv 0.9.0 && exit; echo $1 $2 >>{tmp_path}/runs; "
+        f"mkdir -p {made.parent}; touch {made}",
+    )
+    out = io.StringIO()
+    env = machine(tmp_path / "bin", home=tmp_path)
+    with pytest.raises(BootstrapError, match="not installed yet"):
+        scanner.installed(tmp_path)
+    for _ in range(2):
+        assert scanner.ensure(tmp_path, env, Progress(out)) == made
+    assert scanner.installed(tmp_path) == made
+    assert (tmp_path / "runs").read_text() == "venv --clear\npip sync\n"
+    (made.parents[1] / ".requirements").write_text("of other versions")
+    scanner.ensure(tmp_path, env, Progress(out))
+    assert out.getvalue().count("Installing checkov") == 2
 
 
 def test_a_changed_lock_file_changes_the_fingerprint(tmp_path: Path) -> None:
