@@ -9,14 +9,26 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from dev import DEFAULT_PORT, person_options
 from dev.backup import options as backup_options
 from dev.bench import options as bench_options
 from dev.gallery import options as gallery_options
+from dev.package import options as package_options
+from dev.smoke import options as smoke_options
 
 _LAST_PORT = 65535 - 5
+# Those that read the rest of the line themselves.
+_MAINS = {
+    "backup": "dev.backup.__main__",
+    "bench": "dev.bench.__main__",
+    "gallery": "dev.gallery.__main__",
+    "package": "dev.package.__main__",
+    "person": "dev.person",
+    "smoke": "dev.smoke",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ def parse(argv: list[str]) -> Request:
         parser.print_help()
         parser.exit()
     parsed = parser.parse_args(argv)
-    if parsed.command in {"backup", "bench", "gallery", "language", "person"}:
+    if parsed.command in {*_MAINS, "audit", "language"}:
         return Request(parsed.command, rest=tuple(argv[1:]))
     if parsed.command != "up":
         return Request(parsed.command)
@@ -54,36 +66,25 @@ def run(request: Request) -> int:
         from dev import up
 
         return up.up(request.port, request.data, func=request.func)
-    if request.command == "bench":
-        from dev.bench.__main__ import main
+    if request.command in _MAINS:
+        code: int = import_module(_MAINS[request.command]).main(list(request.rest))
+        return code
+    if request.command == "audit" and request.rest[0] == "infra":
+        from dev.checkov.__main__ import main as scan
 
-        return main(list(request.rest))
-    if request.command == "backup":
-        from dev.backup.__main__ import main as back_up
-
-        return back_up(list(request.rest))
-    if request.command == "gallery":
-        from dev.gallery.__main__ import main as show
-
-        return show(list(request.rest))
+        return scan()
     if request.command == "language":
         from dev import language
 
         return language.add(request.rest[1])
-    if request.command == "person":
-        from dev import person
-
-        return person.main(list(request.rest))
-    if request.command == "audit":
-        from dev.checkov.__main__ import main as audit
-
-        return audit()
     from dev import checks, locks
 
     if request.command == "test":
         return checks.test(list(request.rest))
     if request.command == "check":
         return checks.check()
+    if request.command == "audit":
+        return checks.audit()
     return locks.lock()
 
 
@@ -119,7 +120,13 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--func", action="store_true", help="run the app under Core Tools' func")
     command("test", "run the tests; what follows is for pytest", "test -k invitation -x")
     command("check", "run the linters, the type checker and the checks of the files", "check")
-    command("audit", "scan the infrastructure with checkov", "audit")
+    audited = command("audit", "look for what is known to be unsafe", "audit infra")
+    audited.add_argument(
+        "what",
+        choices=["infra", "dependencies"],
+        help="infra: scan the infrastructure with checkov; "
+        "dependencies: known vulnerabilities in what is deployed, which needs the network",
+    )
     command("lock", "bring the lock files up to date with pyproject.toml", "lock")
     language = command("language", "add a language to pages and e-mails", "language add pt-BR")
     language.add_argument("what", choices=["add"], help="add: make its catalogue and list it")
@@ -130,6 +137,10 @@ def _parser() -> argparse.ArgumentParser:
     backup_options.add(command("backup", copied, backup_options.EXAMPLE))
     measured = command("bench", "measure the app and print a table", bench_options.EXAMPLE)
     bench_options.add(measured)
+    made = "make the zip that is deployed, and its bill of materials"
+    package_options.add(command("package", made, package_options.EXAMPLE))
+    asked = "ask a deployed app whether it is up, and is the version that it should be"
+    smoke_options.add(command("smoke", asked, smoke_options.EXAMPLE))
     shown = "show every e-mail and page in every language"
     gallery_options.add(command("gallery", shown, gallery_options.EXAMPLE))
     return parser

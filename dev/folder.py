@@ -27,3 +27,15 @@ def held(folder: Path) -> Iterator[Path]:
             except BlockingIOError:
                 raise FolderInUse(f"{folder} is in use by another `up`. End that one.") from None
         yield folder
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[Path]:
+    """Make `folder`, keep it for this process until the block ends; whoever comes second waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "in-use").open("w") as lock:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder

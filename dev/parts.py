@@ -2,6 +2,7 @@
 
 import os
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from dev.ports import Ports
 
 ROOT = Path(__file__).parents[1]
 LISTENING = "Listening on "
+# Serves another folder in place of the tree, such as an unpacked package.
+APP_VARIABLE = "SERVED_APP"
+_SERVING = ROOT / "dev" / "package" / "serving.py"
 # A developer's own settings for a real account must not reach the local app.
 _FOREIGN = ("AZUREWEBJOBS", "AZURE_", "IDENTITY_", "MSI_")
 
@@ -34,8 +38,8 @@ class Options:
     """Seconds for which a received message stays hidden (`dev.host --queue-lease`)."""
     func: bool = False
     """Run the app under Core Tools' func in place of dev.host."""
-    app: Path = ROOT
-    """The folder of the app; another one serves for measuring."""
+    app: Path = field(default_factory=lambda: Path(os.environ.get(APP_VARIABLE) or ROOT))
+    """The folder of the app: the tree unless SERVED_APP names another one."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,18 @@ def host(options: Options, settings: Mapping[str, str], keys_file: Path) -> Part
         env |= func_environment(env, settings)
         child = _child("func", command, env, options, cwd=options.app)
         return Part(child, lambda: func_ready(options.ports.app))
-    command = [sys.executable, "-m", "dev.host", "--app", str(options.app)]
+    command = [*_host_command(options.app), "--app", str(options.app)]
     command += ["--port", str(options.ports.app), "--enable-auth", "--keys", str(keys_file)]
     if options.queue_lease is not None:
         command += ["--queue-lease", str(options.queue_lease)]
     return _announcing(_child("the host", command, env | dict(settings), options))
+
+
+def _host_command(app: Path) -> list[str]:
+    """Return how the local host is started; a package brings its own libraries."""
+    if (app / ".python_packages").is_dir():
+        return [sys.executable, "-S", "-P", str(_SERVING), sysconfig.get_path("purelib")]
+    return [sys.executable, "-m", "dev.host"]
 
 
 def _child(

@@ -1,8 +1,10 @@
 """What tests share: storage, the whole local environment, a browser. All are started when asked."""
 
 import os
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -31,6 +33,32 @@ SHORT_WAITS = {
     "AzureFunctionsJobHost__extensions__queues__visibilityTimeout": "00:00:01",
     "AzureFunctionsJobHost__extensions__queues__maxPollingInterval": "00:00:00.2000000",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the whole suite, or the journey alone, run against another app than the tree."""
+    parser.addoption(
+        "--app",
+        type=Path,
+        metavar="PATH",
+        help="what the local host serves in place of the tree: a package, or a folder",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Serve what --app says; workers inherit it from the process that was asked."""
+    app: Path | None = config.getoption("--app")
+    if app is None or parts.APP_VARIABLE in os.environ:
+        return
+    if app.suffix == ".zip":
+        folder = TemporaryDirectory(prefix="package-")
+        config.add_cleanup(folder.cleanup)
+        with zipfile.ZipFile(app) as archive:
+            archive.extractall(folder.name)
+        app = Path(folder.name)
+    if not (app / "function_app.py").is_file():
+        raise pytest.UsageError(f"--app: there is no function_app.py in {app}")
+    os.environ[parts.APP_VARIABLE] = str(app.resolve())
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from dev.bench import (
     imports,
     listing,
     options,
+    packaged,
     rushing,
     starts,
     transactions,
@@ -26,6 +27,7 @@ from dev.bench.run import Run
 from dev.bench.table import Line, Section, render, verdict
 from dev.bootstrap.progress import BootstrapError
 from dev.children import ChildError
+from dev.package.errors import NotPackaged
 
 _PARTS: dict[str, Any] = {
     "import": imports,
@@ -37,6 +39,7 @@ _PARTS: dict[str, Any] = {
     "rush": rushing,
     "list": listing,
     "peers": comparing,
+    "package": packaged,
 }
 _NOTE = """\
 Rates are medians of interleaved rounds, their ratios the medians of the rounds' ratios. Storage
@@ -61,6 +64,7 @@ def main(argv: list[str]) -> int:
         return 130
     except (
         NotMeasured,
+        NotPackaged,
         ChildError,
         BootstrapError,
         OSError,

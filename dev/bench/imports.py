@@ -35,10 +35,10 @@ def measure(run: Run) -> Section:
     """Import both apps in fresh processes, in turns."""
     apps = {"app": ROOT, "hello": APPS / "hello"}
     for folder in apps.values():
-        _import(folder)  # leaves the .pyc files, as a deployment has them
+        once(folder)  # leaves the .pyc files, as a deployment has them
     seen: dict[str, list[Import]] = {name: [] for name in apps}
     for name in interleaved(tuple(apps), 5 if run.quick else 15):
-        seen[name].append(_import(apps[name]))
+        seen[name].append(once(apps[name]))
     return Section(TITLE, lines(seen["app"], seen["hello"]))
 
 
@@ -75,8 +75,13 @@ def _best(imports: Sequence[Import]) -> dict[str, float]:
     }
 
 
-def _import(folder: Path) -> Import:
-    command = [sys.executable, "-P", str(_PROBE), str(folder)]
+def once(folder: Path, libraries: Path | None = None) -> Import:
+    """Import an app in a fresh process, with this Python's own libraries or others alone.
+
+    Raises NotMeasured when it cannot be imported.
+    """
+    paths = [str(folder), *([str(libraries)] if libraries else [])]
+    command = [sys.executable, *(["-S"] if libraries else []), "-P", str(_PROBE), *paths]
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=_TIMEOUT, check=False
     )

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("import", "start", "link", "create", "bulk", "storage", "rush", "list", "peers")
+NAMES = (
+    *("import", "start", "link", "create", "bulk", "storage", "rush", "list", "peers"),
+    "package",
+)
 EXAMPLE = "bench --quick --only link"
 
 

@@ -26,12 +26,12 @@ def measure(run: Run) -> Section:
         link = invite(url, around.keys.invite_user, "start@example.com")
     asked = {"app": (app, link, 302), "hello": (hello, f"{hello.url}/api/Hello", 200)}
     for one in asked.values():
-        _first_answer(*one)  # leaves the .pyc files, as a deployment has them
+        first_answer(*one)  # leaves the .pyc files, as a deployment has them
     rounds = 6 if run.quick else 12
     run.tell(f"{rounds} starts of each")
     seconds: dict[str, list[float]] = {name: [] for name in asked}
     for name in interleaved(tuple(asked), rounds):
-        seconds[name].append(_first_answer(*asked[name]))
+        seconds[name].append(first_answer(*asked[name]))
     return Section(TITLE, lines(seconds["app"], seconds["hello"]))
 
 
@@ -49,7 +49,7 @@ def lines(app: list[float], hello: list[float]) -> list[Line]:
     ]
 
 
-def _first_answer(host: Hosted, url: str, expected: int) -> float:
+def first_answer(host: Hosted, url: str, expected: int) -> float:
     """Return the seconds from starting the host to having read its first answer."""
     start = time.perf_counter()
     with host.running():

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev import cli
-from dev.bootstrap import chromium, environment, node, scanner
+from dev import cli, smoke
+from dev.bootstrap import chromium, environment, node, scanner, uv
 from dev.bootstrap.machine import WINDOWS, child_environment
 from dev.bootstrap.progress import BootstrapError, Progress
 
@@ -25,6 +25,9 @@ def main(argv: list[str]) -> int:
     """Run one command of `python3 -m dev`; returns an exit code only where it cannot exec."""
     # Help and wrong usage are answered before anything is installed.
     request = cli.parse(argv)
+    if request.command == "smoke":
+        # It asks over the network, needs nothing, and shall not wait for a set-up.
+        return smoke.main(list(request.rest))
     env = child_environment(os.environ, ROOT)
     try:
         with _alone(ROOT):
@@ -47,8 +50,10 @@ def provision(root: Path, request: cli.Request, env: dict[str, str], progress: P
         python = environment.ensure(root, env, progress)
         if request.command in {"up", "test", "bench"}:
             node.ensure(root, env, progress)
-        if request.command == "audit":
+        if request.command == "audit" and "infra" in request.rest:
             scanner.ensure(root, env, progress)
+        if request.command in {"test", "bench", "package"}:
+            uv.ensure(root, env, progress)
         if request.command == "lock":
             # No package: package.json may already ask for what the lock file does not know.
             node.provide(root, env, progress)

@@ -10,7 +10,7 @@ from dev.bootstrap.machine import BIN, EXE, run
 from dev.bootstrap.progress import BootstrapError, Progress
 
 LOCKED = Path(__file__).parents[1] / "checkov" / "requirements.txt"
-NOT_THERE = "checkov is not installed yet. Run: python3 -m dev audit"
+NOT_THERE = "checkov is not installed yet. Run: python3 -m dev audit infra"
 
 
 def interpreter(root: Path) -> Path:

@@ -25,7 +25,10 @@ def test_what_follows_test_is_pytests() -> None:
     assert parse(["test", *given]) == Request("test", rest=tuple(given))
 
 
-@pytest.mark.parametrize("command", ["up", "test", "check", "audit", "lock", "language", "bench"])
+@pytest.mark.parametrize(
+    "command",
+    ["up", "test", "check", "audit", "lock", "language", "bench", "package", "smoke"],
+)
 def test_each_command_explains_itself_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

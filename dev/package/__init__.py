@@ -1,0 +1,1 @@
+"""`python3 -m dev package`: the zip that is deployed, and its bill of materials."""
