@@ -1,1 +1,1 @@
-"""`python3 -m dev audit`: scans infra/ with checkov, which has an environment of its own."""
+"""`python3 -m dev audit infra`: scans infra/ with checkov, which has an environment of its own."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dev.bench import imports, options, rates, starts, transactions
+from dev.bench import imports, options, packaged, rates, starts, transactions
 from dev.bench.errors import NotMeasured
 from dev.bench.imports import Import
 from dev.bench.ledger import Call, Step
@@ -118,3 +118,13 @@ def test_the_command_line_takes_what_bench_takes(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as ended:
         parse(["bench", "--only", "everything"])
     assert ended.value.code == 2
+
+
+def test_the_package_is_held_against_the_tree() -> None:
+    size = packaged.Size(41_000_000, 80_000_000, 4000)
+    package, tree = packaged.Seen([0.2, 0.12], [1.5]), packaged.Seen([0.1, 0.3], [1.0])
+    zipped, imported, started = packaged.lines(size, package, tree)
+    assert zipped.cells()[1:3] == ("41.0 MB", "unpacked 80.0 MB in 4000 files")
+    assert imported.cells()[1:4] == ("120 ms", "tree 100 ms", "1.20")
+    assert (started.cells()[3], started.bar) == ("1.50", None)
+    assert len(Section("", [zipped, imported, started]).broken()) == 2
