@@ -50,6 +50,7 @@ def check() -> int:
         "workflows (schema)": [*schema, "vendor.github-workflows", *workflows],
         "pipeline (schema)": [*schema, "vendor.azure-pipelines", *_PIPELINE],
         "updates (schema)": [*schema, "vendor.dependabot", ".github/dependabot.yml"],
+        "workbook": [*python, "dev.workbook", "check"],
     }
     failed = [name for name, command in commands.items() if not _passes(name, command)]
     start = time.monotonic()

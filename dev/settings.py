@@ -95,6 +95,14 @@ def app_settings(ports: Ports, *, ca_file: Path, session_keys: str) -> dict[str,
         "RETENTION_DAYS": "0",
         "PSEUDONYM_KEY": "for local runs only, in place of a secret",
         "DEFAULT_LANGUAGE": "en",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING": (
+            f"InstrumentationKey={defaults.INSTRUMENTATION_KEY};IngestionEndpoint=https://localhost:{ports.tls}"
+        ),
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING": "Authorization=AAD",
+        "OTEL_TRACES_SAMPLER_ARG": "1",
+        # Sooner than on Azure: somebody looks.
+        "OTEL_BSP_SCHEDULE_DELAY": "1000",
+        "OTEL_METRIC_EXPORT_INTERVAL": "5000",
         "IDENTITY_ENDPOINT": f"{simulator}/msi/token",
         "IDENTITY_HEADER": defaults.IDENTITY_HEADER,
         "REQUESTS_CA_BUNDLE": str(ca_file),

@@ -95,6 +95,7 @@ Ready in {seconds:.1f} s
                Sign in as {defaults.INVITER}, password {defaults.MEMBER_PASSWORD}
   Inbox        {stack.simulator_url}/inbox
   Directory    {stack.simulator_url}/directory
+  Telemetry    {stack.simulator_url}/telemetry
   Invitation   {invitation}
   Function key {stack.keys.invite_user}
   Logs         {stack.host.log.parent}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.settings import Settings
+from shared.telemetry import names
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
@@ -34,8 +35,11 @@ class Clients:
         """Return the managed identity."""
         from azure.identity.aio import ManagedIdentityCredential
 
+        from shared.outer.watching import WatchedTransport
+
         return ManagedIdentityCredential(
-            client_id=client_id or self._settings.identity_client_id or None
+            client_id=client_id or self._settings.identity_client_id or None,
+            transport=WatchedTransport(names.IDENTITY, "token"),
         )
 
     def federated(self) -> dict[str, Callable[[], str]]:
@@ -63,29 +67,25 @@ class Clients:
         """Return a table of the storage account."""
         from azure.data.tables.aio import TableClient
 
-        from shared.outer.storage import client_options
+        from shared.outer.storage import watched_options
         from shared.outer.tables import Table
 
-        storage = self._settings.storage
+        options, storage = watched_options(name), self._settings.storage
         if storage.connection_string:
             return Table(
-                TableClient.from_connection_string(
-                    storage.connection_string, name, **client_options()
-                )
+                TableClient.from_connection_string(storage.connection_string, name, **options)
             )
         credential = self.identity(storage.client_id)
-        return Table(
-            TableClient(storage.table_url, name, credential=credential, **client_options())
-        )
+        return Table(TableClient(storage.table_url, name, credential=credential, **options))
 
     def queue(self, name: str) -> "QueueClient":
         """Return a queue of the storage account."""
         from azure.storage.queue import TextBase64EncodePolicy
         from azure.storage.queue.aio import QueueClient
 
-        from shared.outer.storage import client_options
+        from shared.outer.storage import watched_options
 
-        options = client_options() | {"message_encode_policy": TextBase64EncodePolicy()}
+        options = watched_options(name) | {"message_encode_policy": TextBase64EncodePolicy()}
         storage = self._settings.storage
         if storage.connection_string:
             return QueueClient.from_connection_string(storage.connection_string, name, **options)

@@ -36,10 +36,10 @@ class ImportServices:
     @cached_property
     def many(self) -> "ManyInvitationsTable":
         """Return the store of invitations by the hundred."""
-        from shared.outer.many_invitations import ManyInvitationsTable
+        from shared.outer.watched_many import WatchedMany
 
         names = ("Invitations", "InvitationIndex", "Blocks")
-        return ManyInvitationsTable(*map(self.clients.table, names))
+        return WatchedMany(*map(self.clients.table, names))
 
     @cached_property
     def import_queue(self) -> "ImportQueueClient":

@@ -27,9 +27,9 @@ class RecordServices(EventServices):
     @cached_property
     def invitations(self) -> "InvitationTable":
         """Return the store of invitations, which has other systems hear of them."""
-        from shared.outer.telling_table import TellingInvitationTable
+        from shared.outer.watched_records import WatchedInvitations
 
-        return TellingInvitationTable(
+        return WatchedInvitations(
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,
@@ -47,9 +47,9 @@ class RecordServices(EventServices):
     @cached_property
     def life(self) -> "LifeTable":
         """Return the store of invitations as far as their succession and end goes."""
-        from shared.outer.telling_table import TellingLifeTable
+        from shared.outer.watched_life import WatchedLife
 
-        return TellingLifeTable(
+        return WatchedLife(
             self.clients.table("Invitations"),
             self.clients.table("InvitationIndex"),
             self.listing.notes,

@@ -4,6 +4,7 @@ from shared import setting_checks as checks
 from shared import transport
 from shared.inviting_settings import INVITING
 from shared.setting import Setting
+from shared.telemetry_settings import TELEMETRY
 
 SETTINGS = (
     Setting(
@@ -150,4 +151,5 @@ SETTINGS = (
         checks.language,
         default="en",
     ),
+    *TELEMETRY,
 )

@@ -18,6 +18,7 @@ from shared.domain import webhook
 from shared.domain.letter import TO_INVITER, Kind
 from shared.setting import Setting
 from shared.setting_list import SETTINGS
+from shared.telemetry_settings import TelemetrySettings, telemetry_settings
 from shared.usecases.ports import Role
 
 
@@ -83,6 +84,7 @@ class Settings:
     retention: timedelta
     pseudonym_key: str
     default_language: str
+    telemetry: TelemetrySettings = TelemetrySettings()
 
     @property
     def authority(self) -> str:
@@ -152,6 +154,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         retention=timedelta(days=int(value["RETENTION_DAYS"])),
         pseudonym_key=value["PSEUDONYM_KEY"] or _list(value["SESSION_KEYS"])[-1],
         default_language=value["DEFAULT_LANGUAGE"],
+        telemetry=telemetry_settings(value),
     )
 
 

@@ -18,10 +18,12 @@ class App(func.FunctionApp):
 
     def get_functions(self) -> list[Any]:
         """Return the functions; raise WrongSettings, which names each wrong setting."""
+        from shared.observing import observe
         from shared.settings import read_settings
 
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
-        read_settings(os.environ)
+        settings = read_settings(os.environ)
         functions: list[Any] = super().get_functions()
+        observe(functions, settings)
         return functions

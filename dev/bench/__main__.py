@@ -21,6 +21,7 @@ from dev.bench import (
     rushing,
     starts,
     transactions,
+    watched,
 )
 from dev.bench.errors import NotMeasured
 from dev.bench.run import Run
@@ -40,6 +41,7 @@ _PARTS: dict[str, Any] = {
     "list": listing,
     "peers": comparing,
     "package": packaged,
+    "telemetry": watched,
 }
 _NOTE = """\
 Rates are medians of interleaved rounds, their ratios the medians of the rounds' ratios. Storage

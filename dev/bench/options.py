@@ -9,7 +9,7 @@ import argparse
 
 NAMES = (
     *("import", "start", "link", "create", "bulk", "storage", "rush", "list", "peers"),
-    "package",
+    *("package", "telemetry"),
 )
 EXAMPLE = "bench --quick --only link"
 

@@ -7,6 +7,7 @@ CLIENT_ID = "b3a1f0c2-6d54-4f0e-9c1d-2f8e7a6b5c4d"
 CLIENT_SECRET = "local-only-client-secret"  # noqa: S105 - opens nothing but the simulator
 EMAIL_ACCESS_KEY = "bG9jYWwtb25seS1lbWFpbC1hY2Nlc3Mta2V5LTAxMjM0NTY3ODk="
 IDENTITY_HEADER = "local-only-identity-header"
+INSTRUMENTATION_KEY = "5b1f0a9e-3c7d-4e2a-8f64-0d9b7c1e2a35"
 GROUP_ID = "0c9f6a37-2c5b-4c0e-9a45-8d2f1b7e6a11"
 RESOURCE_ID = "7d4e2b90-1f3a-4b6c-8e5d-9a0c1b2d3e4f"
 APP_ROLE_ID = "e2f8a6c4-5b3d-4e1f-9c7a-6d8b0f2a4c5e"

@@ -12,8 +12,14 @@ from dev.simulator.graph.errors import GraphError
 from dev.simulator.identity.errors import IdentityError
 from dev.simulator.state import Fault, State
 
-SERVICES = {"v1.0": "graph", "msi": "identity", "emails": "email", "emails:send": "email"}
-OWN_PAGES = frozenset({"", "inbox", "directory", "control", "assets", "favicon.ico"})
+SERVICES = {
+    "v1.0": "graph",
+    "msi": "identity",
+    "emails": "email",
+    "emails:send": "email",
+    "v2.1": "insights",
+}
+OWN_PAGES = frozenset({"", "inbox", "directory", "telemetry", "control", "assets", "favicon.ico"})
 KINDS = frozenset({"status", "slow", "drop", "lost"})
 CODES = {
     401: "Unauthorized",

@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from dev.simulator import acs, control, directory, graph, identity, inbox, pages
+from dev.simulator import acs, control, directory, graph, identity, inbox, insights, pages
 from dev.simulator.acs.reports import reporting
 from dev.simulator.config import CONFIG, KEY, STATE, Config
 from dev.simulator.entra.routes import add_routes as add_entra
@@ -46,7 +46,7 @@ def make_app(
         client_max_size=MAX_BODY,
     )
     app[CONFIG], app[STATE], app[KEY] = config, state, key
-    for service in (pages, inbox, directory, control, graph, identity, acs):
+    for service in (pages, inbox, directory, control, graph, identity, acs, insights):
         service.add_routes(app)
     add_entra(app)
     app.cleanup_ctx.append(reporting(config.events_url))

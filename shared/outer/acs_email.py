@@ -23,6 +23,8 @@ from shared.domain.errors import InvitationError, Unavailable
 from shared.outer.email_checks import check
 from shared.outer.email_verdicts import refused, seconds, unfit
 from shared.outer.mime import message_id, picture_kind
+from shared.outer.watching import WatchedTransport
+from shared.telemetry import names
 from shared.usecases.mailing import PICTURE, Email
 
 API_VERSION = "2025-09-01"
@@ -51,7 +53,12 @@ class AcsMailer:
         timeout: float = TIMEOUT,
     ) -> None:
         self._client = EmailClient(
-            endpoint, credential, retry_total=0, connection_timeout=5, read_timeout=timeout
+            endpoint,
+            credential,
+            retry_total=0,
+            transport=WatchedTransport(
+                names.MAIL, "emails", connection_timeout=5, read_timeout=timeout
+            ),
         )
         self._sender = sender
 

@@ -12,6 +12,8 @@ import requests
 
 from shared.domain.errors import SignInFailed, Unavailable
 from shared.outer.entra_refusals import refusal
+from shared.telemetry import names
+from shared.telemetry.calls import Calling
 from shared.usecases.accept_invitation import Identity
 
 Flow = dict[str, Any]
@@ -20,6 +22,7 @@ SKEW = timedelta(minutes=5)
 # Values of `prompt` (signin.md, authorize request).
 CHOOSE = "select_account"
 SILENT = "none"
+_TAKEN, _REFUSED = 200, 400  # msal does not tell the status
 
 
 class EntraSignIn:
@@ -79,7 +82,9 @@ class EntraSignIn:
             return result
 
         try:
-            result = await _in_thread(end)
+            with Calling(names.SIGN_IN, "token") as call:
+                result = await _in_thread(end)
+                call.status = _REFUSED if "error" in result else _TAKEN
         except (ValueError, RuntimeError) as error:
             # msal: a state that is not the flow's, a nonce that is not the token's.
             raise SignInFailed("state", str(error)) from error

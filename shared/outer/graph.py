@@ -29,6 +29,7 @@ from shared.domain.invitation import Invitation
 from shared.outer.graph_answers import InvitationAnswer, UserAnswer
 from shared.outer.graph_errors import already_done, verdict
 from shared.outer.graph_users import GraphUsers, once
+from shared.outer.graph_watching import watched_client
 from shared.usecases.ports import Consent, DirectoryGuest
 
 # The longest that Graph takes for a user (the SDK's property descriptions).
@@ -75,7 +76,7 @@ class GraphDirectory:
         Graph's answer does not tell a new guest from one who was there.
         """
         provider = AzureIdentityAuthenticationProvider(credential, scopes=[SCOPE])
-        adapter = GraphRequestAdapter(provider)
+        adapter = GraphRequestAdapter(provider, watched_client())
         # Before the client is made, else the SDK's own address stays (facts.md section 7).
         adapter.base_url = url
         self._url = url

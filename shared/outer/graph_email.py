@@ -26,6 +26,8 @@ from shared.outer.email_checks import check
 from shared.outer.email_verdicts import refused, seconds, unfit
 from shared.outer.graph_reader import SCOPE
 from shared.outer.mime import as_mime
+from shared.outer.watched_httpx import WatchedClient
+from shared.telemetry import names
 from shared.usecases.mailing import Email
 
 SERVICE = "Microsoft Graph (e-mail)"
@@ -83,7 +85,7 @@ class GraphMailer:
         self._sender = sender
         self._clock = clock
         self._drafts = drafts
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout)
+        self._client = WatchedClient(names.MAIL, transport=transport, timeout=timeout)
 
     async def send(self, email: Email, operation_id: str) -> None:
         """Send the draft that an earlier try has left, or a new one."""

@@ -6,6 +6,9 @@ from collections.abc import Callable
 import httpx
 from azure.core.credentials_async import AsyncTokenCredential
 
+from shared.outer.watched_httpx import WatchedClient
+from shared.telemetry import names
+
 SCOPE = "https://graph.microsoft.com/.default"
 KEPT = 600.0  # seconds
 _LARGEST = 64 * 1024
@@ -30,7 +33,7 @@ class GraphReader:
         self._credential = credential
         self._most = most
         self._monotonic = monotonic
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout)
+        self._client = WatchedClient(names.GRAPH, transport=transport, timeout=timeout)
         self._kept: dict[str, tuple[float, Answer]] = {}
 
     async def get(self, path: str) -> Answer:

@@ -11,6 +11,7 @@ from azure.storage.queue.aio import QueueClient
 
 from shared.domain.block import CODE_LIFE
 from shared.outer.storage import told_as_unavailable
+from shared.outer.watching import with_trace
 from shared.usecases.imports.ports import ImportTask
 from shared.usecases.ports import Task
 from shared.usecases.prove_address import CodeTask
@@ -156,8 +157,12 @@ async def put(
     """Put a message on a queue, which is made if it is missing."""
     living = _NEVER if lives is None else max(int(lives.total_seconds()), visibility_timeout + 1)
 
+    content = with_trace(text)
+
     async def send() -> None:
-        await client.send_message(text, visibility_timeout=visibility_timeout, time_to_live=living)
+        await client.send_message(
+            content, visibility_timeout=visibility_timeout, time_to_live=living
+        )
 
     await _with_queue(client, send)
 

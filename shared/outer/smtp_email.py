@@ -11,6 +11,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
+from email.message import EmailMessage
 
 import aiosmtplib
 
@@ -20,11 +21,14 @@ from shared.outer.email_checks import check
 from shared.outer.email_verdicts import refused, unfit
 from shared.outer.mime import as_mime
 from shared.settings import RelaySettings
+from shared.telemetry import names
+from shared.telemetry.calls import Calling
 from shared.usecases.mailing import Email
 
 SERVICE = "the mail server"
 TIMEOUT = 20.0  # seconds
 _ADVICE = "Check SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_PASSWORD and EMAIL_SENDER."
+_OK = 250
 _PERMANENT = 500
 # RFC 4954, 6: authentication is required, failed, or too weak; Exchange says 5.7.57, 5.7.139, and
 # 5.7.60 to whoever may not send from that address.
@@ -60,11 +64,15 @@ class SmtpMailer:
         """Hand the e-mail over in a connection of its own; servers end idle ones."""
         check(email)
         message = as_mime(email, sender=self._sender, operation_id=operation_id, now=self._clock())
+        with Calling(names.MAIL, "message", "SEND") as call, _replied(call):
+            await self._send(message, email.to)
+
+    async def _send(self, message: EmailMessage, to: str) -> None:
         async with self._connected() as server:
             with _answers(ours=True):
                 await server.mail(self._sender)
             with _answers():
-                await server.rcpt(email.to)
+                await server.rcpt(to)
             try:
                 await server.data(message.as_bytes())
             except aiosmtplib.SMTPResponseException as error:
@@ -103,6 +111,18 @@ class SmtpMailer:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await server.quit(timeout=1)
             server.close()
+
+
+@contextlib.contextmanager
+def _replied(call: Calling) -> Iterator[None]:
+    """Tell the call what the server replied, as far as it did."""
+    try:
+        yield
+    except InvitationError as error:
+        if isinstance(error.__cause__, aiosmtplib.SMTPResponseException):
+            call.status = error.__cause__.code
+        raise
+    call.status = _OK
 
 
 @contextlib.contextmanager

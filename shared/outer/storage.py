@@ -15,8 +15,11 @@ from azure.core.exceptions import (
 )
 
 from shared.domain.errors import Unavailable
+from shared.outer.watching import WatchedTransport
+from shared.telemetry import names
 
 RETRY_AFTER = 5
+_OF_TRANSPORT = ("connection_timeout", "read_timeout", "use_env_settings")
 _TRY_LATER = {408, 429, 500, 502, 503, 504}
 
 
@@ -24,6 +27,13 @@ class Credentials(Protocol):
     """Makes the credential where storage is reached by identity."""
 
     def __call__(self) -> AsyncTokenCredential: ...
+
+
+def watched_options(name: str) -> dict[str, Any]:
+    """Return the options of the one client of a table or queue, whose calls are counted."""
+    options = client_options()
+    transport = {key: options[key] for key in _OF_TRANSPORT}
+    return {**options, "transport": WatchedTransport(names.STORAGE, name, **transport)}
 
 
 def client_options() -> dict[str, Any]:

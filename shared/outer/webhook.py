@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import aiohttp
 
 from shared.domain.webhook import signature
+from shared.telemetry import names
+from shared.telemetry.calls import Calling
 from shared.usecases.deliver_webhook import Answer, Verdict
 
 TIMEOUT = 15.0  # seconds for all of it (Standard Webhooks, Request timeouts)
@@ -35,9 +37,12 @@ class WebhookReceiver:
             "webhook-signature": signature(self._keys, id_, timestamp, body),
         }
         try:
-            async with self._opened().post(
-                self._url, data=body, headers=headers, allow_redirects=False
-            ) as response:
+            with Calling(names.WEBHOOK, "events") as call:
+                response = await self._opened().post(
+                    self._url, data=body, headers=headers, allow_redirects=False
+                )
+                call.status = response.status
+            async with response:
                 return _answer(response.status, response.headers.get("Retry-After", ""))
         except (aiohttp.ClientError, TimeoutError) as error:
             # Not its words: they may name the address, and what stands in it may be a secret.

@@ -19,6 +19,7 @@ from shared.domain.errors import (
     Unavailable,
 )
 from shared.services import services
+from shared.telemetry.operation import because
 from shared.web.console_entrance import console_answer
 from shared.web.guide_links import administrators_guide
 from shared.web.language_choice import answering
@@ -56,6 +57,7 @@ def answer(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
 
 def _page_of(error: Exception, request: func.HttpRequest) -> func.HttpResponse:
     language = language_of(request)
+    because(str(getattr(error, "why", "")) or type(error).__name__)
     match error:
         case InvitationNotFound():
             # Whatever was asked for, the page is the same to the letter.
@@ -89,6 +91,7 @@ def sign_in_failed(
     `again` leads back to the invitation, where the browser still knows it.
     """
     log.warning("A sign-in failed: %s %s", error.why, error.code)
+    because(" ".join(filter(None, (error.why, error.code))))
     return page(
         "sign_in_failed",
         language,

@@ -28,6 +28,7 @@ from shared.domain.errors import (
 )
 from shared.domain.failure import Failure
 from shared.services import services
+from shared.telemetry.operation import because
 from shared.web.headers import PRIVATE
 from shared.web.shapes.problem import Problem, ProblemFault
 
@@ -43,6 +44,7 @@ def problem(
     kind: str, status: int, title: str, /, *, headers: dict[str, str] | None = None, **members: Any
 ) -> func.HttpResponse:
     """Return a problem document; `kind` names it under docs/problems.md."""
+    because(kind)
     told = {name: value for name, value in members.items() if value}
     body = Problem(type=f"{KIND}{kind}", title=title, status=status, **told)
     return func.HttpResponse(

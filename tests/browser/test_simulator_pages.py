@@ -19,6 +19,7 @@ async def test_pages(visitor: Visitor, office: Office) -> None:
     await visitor.goto(office.simulator_url, "Simulator of GFMS’s tenant", shot="simulator")
     await visitor.follow("Inbox", "Inbox")
     await visitor.follow("Directory", "Directory of GFMS")
+    await visitor.follow("Telemetry", "Telemetry")
     await visitor.goto(f"{office.simulator_url}/inbox/none", "No such e-mail")
     await visitor.goto(
         f"{office.simulator_url}/common/oauth2/v2.0/authorize",
