@@ -3,6 +3,7 @@
 import azure.functions as func
 
 from BlockInvitations import blueprint as block_invitations
+from CheckHealth import blueprint as check_health
 from CreateCompany import blueprint as create_company
 from DeliveryReports import blueprint as delivery_reports
 from DescribeApi import blueprint as describe_api
@@ -13,6 +14,7 @@ from InviteUser import blueprint as invite_user
 from ManageInvitations import blueprint as manage_invitations
 from ManageInvitations.administration import blueprint as administration
 from ManageInvitations.console import blueprint as console
+from ManageInvitations.operating import blueprint as operating
 from ManageInvitations.screens import blueprint as screens
 from PrepareSignIn import blueprint as prepare_sign_in
 from PublishEvents import blueprint as publish_events
@@ -33,7 +35,9 @@ app.register_functions(console)
 app.register_functions(import_invitations)
 app.register_functions(screens)
 app.register_functions(administration)
+app.register_functions(operating)
 app.register_functions(housekeeping)
 app.register_functions(block_invitations)
 app.register_functions(publish_events)
 app.register_functions(describe_api)
+app.register_functions(check_health)

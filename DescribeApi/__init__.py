@@ -3,7 +3,10 @@
 import azure.functions as func
 
 # The first segments of the API's addresses.
-SEGMENTS = ("InviteUser", "Invitations", "Imports", "ImportTemplates", "People", "entra")
+SEGMENTS = (
+    *("InviteUser", "Invitations", "Imports", "ImportTemplates", "People", "Sending", "health"),
+    "entra",
+)
 blueprint = func.Blueprint()
 
 

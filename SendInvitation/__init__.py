@@ -1,11 +1,20 @@
 """Queues `invitations` and `invitations-bulk`: make sure of the guest, send the e-mail once.
 
 Bulk has a queue of its own, so that however many of them wait, single ones find a free worker.
+The operations are the operator's stop switch.
 """
 
 import azure.functions as func
 
+from shared.web.operations import Operation, register
+
+OPERATIONS = (
+    Operation("ShowSending", "GET", "Sending", "halt", "show"),
+    Operation("PauseSending", "POST", "Sending/pause", "halt", "pause"),
+    Operation("ResumeSending", "POST", "Sending/resume", "halt", "resume"),
+)
 blueprint = func.Blueprint()
+register(blueprint, __name__, OPERATIONS)
 
 
 @blueprint.function_name("SendInvitation")

@@ -70,6 +70,7 @@ async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -
             compose=_composer(outer),
             clock=outer.clock,
             new_id=outer.new_id,
+            hold=outer.brake.hold,
         )
         return
     await send_invitation(
@@ -84,6 +85,7 @@ async def _send(message: func.QueueMessage, outer: Services, queue: TaskQueue) -
         compose=_composer(outer),
         clock=outer.clock,
         new_id=outer.new_id,
+        hold=outer.brake.hold,
     )
 
 

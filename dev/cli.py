@@ -16,6 +16,7 @@ from dev import DEFAULT_PORT, person_options
 from dev.backup import options as backup_options
 from dev.bench import options as bench_options
 from dev.gallery import options as gallery_options
+from dev.operating import options as operating_options
 from dev.package import options as package_options
 from dev.smoke import options as smoke_options
 
@@ -24,9 +25,13 @@ _LAST_PORT = 65535 - 5
 _MAINS = {
     "backup": "dev.backup.__main__",
     "bench": "dev.bench.__main__",
+    "doctor": "dev.operating.doctor",
     "gallery": "dev.gallery.__main__",
+    "keys": "dev.operating.new_keys",
     "package": "dev.package.__main__",
     "person": "dev.person",
+    "poison": "dev.operating.poison",
+    "sending": "dev.operating.sending",
     "smoke": "dev.smoke",
 }
 
@@ -135,6 +140,21 @@ def _parser() -> argparse.ArgumentParser:
     person_options.add(command("person", about, person_options.EXAMPLE))
     copied = "copy the app's tables into a folder, and back"
     backup_options.add(command("backup", copied, backup_options.EXAMPLE))
+    doctor = command(
+        "doctor", "check a deployed app from outside and inside", operating_options.DOCTOR_EXAMPLE
+    )
+    operating_options.add_doctor(doctor)
+    sending = command(
+        "sending", "pause and resume every e-mail of an app", operating_options.SENDING_EXAMPLE
+    )
+    operating_options.add_sending(sending)
+    poison = command(
+        "poison", "see and requeue what an app gave up", operating_options.POISON_EXAMPLE
+    )
+    operating_options.add_poison(poison)
+    operating_options.add_keys(
+        command("keys", "make a key for SESSION_KEYS", operating_options.KEYS_EXAMPLE)
+    )
     measured = command("bench", "measure the app and print a table", bench_options.EXAMPLE)
     bench_options.add(measured)
     made = "make the zip that is deployed, and its bill of materials"

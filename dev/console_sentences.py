@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.domain import addresses, delivery, failure, import_columns, refusals
+from shared.domain import addresses, delivery, failure, finding_kinds, import_columns, refusals
 from shared.domain.sheets import encoding, reading, separated, sheet, xlsx, xlsx_stream
 from shared.usecases import grant_access, sending_failed
 from shared.web import import_looking, upload_form
@@ -45,3 +45,6 @@ def sentences() -> Iterator[tuple[str, str]]:
     for one in (sending_failed.POISON, sending_failed.EXPIRED, grant_access.POISON):
         yield "shared/usecases", one.reason
         yield "shared/usecases", one.next_step
+    for kind in finding_kinds.KINDS:
+        yield "shared/domain/finding_kinds.py", kind.what
+        yield "shared/domain/finding_kinds.py", kind.fix

@@ -12,7 +12,8 @@ from shared.telemetry import names
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
-    from azure.storage.queue.aio import QueueClient
+    from azure.data.tables.aio import TableServiceClient
+    from azure.storage.queue.aio import QueueClient, QueueServiceClient
 
     from shared.outer.entra_sign_in import EntraSignIn
     from shared.outer.graph_reader import GraphReader
@@ -91,3 +92,27 @@ class Clients:
             return QueueClient.from_connection_string(storage.connection_string, name, **options)
         credential = self.identity(storage.client_id)
         return QueueClient(storage.queue_url, name, credential=credential, **options)
+
+    def table_service(self) -> "TableServiceClient":
+        """Return all tables of the storage account."""
+        from azure.data.tables.aio import TableServiceClient
+
+        from shared.outer.storage import client_options
+
+        storage, options = self._settings.storage, client_options()
+        if storage.connection_string:
+            return TableServiceClient.from_connection_string(storage.connection_string, **options)
+        credential = self.identity(storage.client_id)
+        return TableServiceClient(storage.table_url, credential=credential, **options)
+
+    def queue_service(self) -> "QueueServiceClient":
+        """Return all queues of the storage account."""
+        from azure.storage.queue.aio import QueueServiceClient
+
+        from shared.outer.storage import client_options
+
+        storage, options = self._settings.storage, client_options()
+        if storage.connection_string:
+            return QueueServiceClient.from_connection_string(storage.connection_string, **options)
+        credential = self.identity(storage.client_id)
+        return QueueServiceClient(storage.queue_url, credential=credential, **options)

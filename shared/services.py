@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shared import transport
 from shared.clients import Clients
 from shared.import_services import ImportServices
-from shared.record_services import RecordServices
+from shared.operating_services import OperatingServices
 from shared.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ ACCEPTANCES = "acceptances"
 CODES = "codes"
 
 
-class Services(ImportServices, RecordServices):
+class Services(ImportServices, OperatingServices):
     """Everything outside the app, each part made once."""
 
     def __init__(self, settings: Settings, **replacements: Any) -> None:
@@ -135,17 +135,19 @@ class Services(ImportServices, RecordServices):
 
     @cached_property
     def mailer(self) -> "Mailer":
-        """Return the e-mail provider, at the pace of its quotas."""
+        """Return the e-mail provider, at the pace of its quotas, as far as nobody paused it."""
         from shared.outer.pace_table import CHECKS, SENDS
+        from shared.usecases.halting import HeldMailer
         from shared.usecases.pacing import PacedMailer
 
-        return PacedMailer(
+        paced = PacedMailer(
             self.transport,
             sends=self._pacer(SENDS, 1),
             # Wherever both are documented, twice as many (facts.md section 8).
             checks=self._pacer(CHECKS, 2),
             clock=self.clock,
         )
+        return HeldMailer(paced, self.brake.hold)
 
     def _tasks(self, name: str) -> "TaskQueueClient":
         from shared.outer.queues import TaskQueueClient

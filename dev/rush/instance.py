@@ -138,6 +138,7 @@ class _Body:
                 compose=_compose,
                 clock=self._clock,
                 new_id=self._shared.new_id,
+                hold=_nobody_paused,
             )
             queue.delete(received)
 
@@ -190,6 +191,10 @@ class _Mortal:
     def _check(self) -> None:
         if not self.body.alive:
             raise Unavailable("storage")
+
+
+async def _nobody_paused() -> None:
+    pass
 
 
 async def _compose(_kind: Kind, invitation: Invitation) -> Email:

@@ -78,13 +78,8 @@ class AcsMailer:
 
     async def has(self, operation_id: str) -> bool:
         """Return whether the service knows the operation; raise EmailRefused if it failed."""
-        request = HttpRequest(
-            "GET", f"/emails/operations/{operation_id}", params={"api-version": API_VERSION}
-        )
         try:
-            # The client's own operations fill in the endpoint; send_request takes it as written.
-            request.url = "{endpoint}" + request.url
-            answer = await self._client.send_request(request)
+            answer = await self._ask(operation_id)
             if answer.status_code == _NOT_FOUND:
                 return False
             answer.raise_for_status()
@@ -93,6 +88,18 @@ class AcsMailer:
         except (ServiceRequestError, ServiceResponseError) as error:
             raise Unavailable(SERVICE) from error
         return _accepted(answer)
+
+    async def probe(self, operation_id: str) -> int:
+        """Return the status of the answer about an operation; raise AzureError for none."""
+        return int((await self._ask(operation_id)).status_code)
+
+    async def _ask(self, operation_id: str) -> AsyncHttpResponse:
+        request = HttpRequest(
+            "GET", f"/emails/operations/{operation_id}", params={"api-version": API_VERSION}
+        )
+        # The client's own operations fill in the endpoint; send_request takes it as written.
+        request.url = "{endpoint}" + request.url
+        return await self._client.send_request(request)
 
     async def close(self) -> None:
         """Close the connections."""

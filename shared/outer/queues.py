@@ -150,19 +150,22 @@ def decode(body: bytes) -> Task:
     )
 
 
-@told_as_unavailable
 async def put(
     client: QueueClient, text: str, visibility_timeout: int, lives: timedelta | None = None
 ) -> None:
-    """Put a message on a queue, which is made if it is missing."""
+    """Put a message on a queue, which is made if it is missing, with what traces it."""
+    await put_as_is(client, with_trace(text), visibility_timeout, lives)
+
+
+@told_as_unavailable
+async def put_as_is(
+    client: QueueClient, text: str, visibility_timeout: int, lives: timedelta | None = None
+) -> None:
+    """Put a message on a queue, which is made if it is missing, unread."""
     living = _NEVER if lives is None else max(int(lives.total_seconds()), visibility_timeout + 1)
 
-    content = with_trace(text)
-
     async def send() -> None:
-        await client.send_message(
-            content, visibility_timeout=visibility_timeout, time_to_live=living
-        )
+        await client.send_message(text, visibility_timeout=visibility_timeout, time_to_live=living)
 
     await _with_queue(client, send)
 

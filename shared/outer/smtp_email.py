@@ -81,6 +81,13 @@ class SmtpMailer:
                 # It may have been taken: the server's last word is what is missing.
                 raise Unavailable(SERVICE) from error
 
+    async def probe(self) -> None:
+        """Sign in and say who would send, and nothing more; raise Unavailable."""
+        async with self._connected() as server:
+            with _answers(ours=True):
+                await server.mail(self._sender)
+                await server.rset()
+
     async def has(self, operation_id: str) -> bool:  # noqa: ARG002 - the port gives it
         """Return False, for nobody knows: so it is sent again."""
         return False

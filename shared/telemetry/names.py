@@ -59,6 +59,7 @@ STORED = frozenset(
     | {"InvitationBlocked", "InvitationResent", "InvitationExtended", "GuestReminded"}
     | {"GuestRedeemed", "GuestGone", "GuestHealed", "GuestDeleted", "CorrectionRefused"}
     | {"ResendRefused", "InvitationErased", "PersonErased"}
+    | {"InvitationRequeued", "AccessRequeued"}
     | {f"Email{fate.value.title()}" for fate in EmailFate}
 )
 OTHER = "Other"  # a kind of event that is not here yet

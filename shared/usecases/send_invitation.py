@@ -11,6 +11,7 @@ from shared.domain.letter import Kind, Letter, letter_id
 from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.guest_language import guest_language
+from shared.usecases.halting import Hold
 from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on, renewed
 from shared.usecases.happenings import HappeningQueue, tell_created
 from shared.usecases.mailing import Mailer
@@ -35,6 +36,7 @@ async def send_invitation(
     compose: Compose,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
+    hold: Hold,
 ) -> None:
     """Bring the invitation from queued to sent, or to failed, or put the task off."""
     try:
@@ -44,6 +46,7 @@ async def send_invitation(
         return
     sending = _Sending(task, store, blocks, directory, ways, mailer, queue, compose, clock, new_id)
     try:
+        await hold()
         await until_nobody_interferes(sending.go)
     except (GuestRefused, EmailRefused) as refusal:
         await note_refusal(task, store, refusal, clock())

@@ -10,6 +10,7 @@ from shared.domain.letter import TO_INVITER, Kind, Letter
 from shared.domain.reminding import may_remind
 from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.halting import Hold
 from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on, renewed
 from shared.usecases.mailing import Mailer
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
@@ -30,10 +31,12 @@ async def send_letter(
     compose: Compose,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
+    hold: Hold,
 ) -> None:
     """Bring the letter that the task names from queued to sent, or to failed, or put it off."""
     sending = _Sending(task, store, blocks, mailer, queue, compose, clock, new_id)
     try:
+        await hold()
         await until_nobody_interferes(sending.go)
     except Unavailable as outage:
         await pass_on(task, outage, queue=queue, new_id=new_id, owned=sending.owned)

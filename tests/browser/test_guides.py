@@ -52,7 +52,11 @@ async def test_every_refusal_in_other_languages(new_visitor: NewVisitor, office:
     async def look(language: str) -> None:
         visitor, say = await new_visitor(locale=language), translations(language).gettext
         invited = await office.invite(language=language)
-        for code, heading in REFUSALS.items():
+        # The gallery looks at each of them in each language: here, each comes in two.
+        first = SPOKEN.index(language)
+        for number, (code, heading) in enumerate(REFUSALS.items()):
+            if (number - first) % len(SPOKEN) > 1:
+                continue
             back = await _refused(visitor, office, invited.link, code)
             await visitor.goto(back, say(heading), shot=f"refused-{code}-{language}")
             await expect(visitor.page.get_by_role("main")).to_contain_text(code)

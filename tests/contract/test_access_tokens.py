@@ -348,3 +348,15 @@ def test_whom_the_simulator_gives_no_token_by_client_credentials(
         answer = daemon_token(application, **changed)
     assert answer.status_code in {400, 401}
     assert answer.json()["error_codes"] == [number]
+
+
+@pytest.mark.parametrize(("secret", "status"), [(defaults.CLIENT_SECRET, 200), ("wrong", 401)])
+def test_the_application_itself_may_ask_by_client_credentials(
+    simulator: Simulator, secret: str, status: int
+) -> None:
+    own = {"client_id": defaults.CLIENT_ID, "scope": "https://graph.microsoft.com/.default"}
+    with Application(simulator) as application:
+        answer = daemon_token(application, client_secret=secret, **own)
+        assert answer.status_code == status, answer.text
+        if status != 200:
+            assert answer.json()["error_codes"] == [7000215]

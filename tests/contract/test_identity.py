@@ -65,3 +65,14 @@ async def test_token_of_another_audience_opens_neither_service(
         assert answer.status == 401
     async with http.post("/emails:send?api-version=2025-09-01", headers=headers) as answer:
         assert answer.status == 401
+
+
+async def test_a_token_for_graph_names_the_permissions_as_its_roles(
+    simulator: Simulator, http: aiohttp.ClientSession
+) -> None:
+    simulator.state.permissions = ["User.Invite.All"]
+    token = await token_for(http, "https://graph.microsoft.com")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["roles"] == ["User.Invite.All"]
+    token = await token_for(http, "api://AzureADTokenExchange")
+    assert "roles" not in jwt.decode(token, options={"verify_signature": False})

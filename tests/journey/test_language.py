@@ -61,6 +61,7 @@ def test_a_choice_is_kept_from_page_to_page(system: System, person: Person) -> N
 
 def test_what_was_typed_is_kept_and_nothing_else_changes(system: System, person: Person) -> None:
     invitation = system.invite(language="ko")
+    system.sent(invitation)
     person.arrive(invitation)
     before = system.row(invitation)
     typed = person.form(legalName="Typed <Ltd>", website="not yet")

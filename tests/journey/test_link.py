@@ -66,7 +66,7 @@ def test_the_id_may_be_in_upper_case(system: System, invitation: str) -> None:
 def test_a_mail_scanner_needs_no_key_and_cannot_post(system: System, invitation: str) -> None:
     assert system.ask("POST", system.link(invitation)).status_code == 401
     for method in ("PUT", "DELETE", "PATCH"):
-        assert system.ask(method, system.link(invitation)).status_code == 404
+        assert system.ask(method, system.link(invitation)).status_code == 405
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.samples import LIFETIME, NOW, invitation
 from tests.storage.dying import Died, Dying, Fuse
 from tests.unit.fake_queues import FakeHistory
 from tests.unit.fakes import World
-from tests.unit.usecases.sending import write
+from tests.unit.usecases.sending import never, write
 
 ADMIN = Caller("tamer@gfms.example", admin=True)
 CREATED = Event("InvitationCreated", NOW, "x")
@@ -132,7 +132,7 @@ class Office:
                         directory=self.world.directory, ways=self.world.ways,
                         mailer=self.world.mailer, queue=queue, compose=write,
                         history=self.world.history,
-                        clock=self.world.clock, new_id=_random,
+                        clock=self.world.clock, new_id=_random, hold=never,
                     )  # fmt: skip
         raise AssertionError("the queue is never empty")
 

@@ -8,7 +8,13 @@ from typing import Any
 from aiohttp import web
 
 from dev.simulator.config import CONFIG, KEY, STATE, clock
-from dev.simulator.entra.authorize_request import check_tenant, missing, read_scopes
+from dev.simulator.entra.application import GRAPH
+from dev.simulator.entra.authorize_request import (
+    GRAPH_PREFIXES,
+    check_tenant,
+    missing,
+    read_scopes,
+)
 from dev.simulator.entra.claims import LIFE, access_token, app_only_token, client_info, id_token
 from dev.simulator.entra.client import check_credentials
 from dev.simulator.entra.daemon import daemon_of
@@ -36,6 +42,8 @@ def _respond(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]:
     if not form.get("grant_type"):
         raise missing("grant_type")
     if form["grant_type"] == "client_credentials":
+        if form.get("client_id") == request.app[CONFIG].client_id:
+            return _for_application(request, form)
         return _for_daemon(request, form)
     check_credentials(request, form)
     grants = request.app[ENTRA].grants
@@ -68,6 +76,24 @@ def _for_daemon(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]
         "expires_in": LIFE,
         "ext_expires_in": LIFE,
         "access_token": request.app[KEY].sign(app_only_token(config, state, daemon, now)),
+    }
+
+
+def _for_application(request: web.Request, form: Mapping[str, str]) -> dict[str, Any]:
+    """Answer the application itself, which proves itself as it does for people.
+
+    Its token opens nothing here: the registration has no permission of its own.
+    """
+    check_credentials(request, form)
+    if form.get("scope") != f"{GRAPH_PREFIXES[0]}.default":
+        raise missing("scope")
+    now = int((clock() + timedelta(seconds=request.app[STATE].clock_skew)).timestamp())
+    claims = {"aud": GRAPH, "appid": form["client_id"], "iat": now, "nbf": now, "exp": now + LIFE}
+    return {
+        "token_type": "Bearer",
+        "expires_in": LIFE,
+        "ext_expires_in": LIFE,
+        "access_token": request.app[KEY].sign(claims),
     }
 
 

@@ -59,6 +59,13 @@ NEEDS: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = {
 }
 
 
+def granted(state: State) -> list[str]:
+    """Return the application permissions that the app has."""
+    if state.permissions is not None:
+        return list(state.permissions)
+    return sorted({name for needs in NEEDS.values() for names in needs.values() for name in names})
+
+
 def check_permissions(request: web.Request) -> None:
     """Raise the refusal of a call that the app's permissions do not cover.
 

@@ -42,8 +42,11 @@ async def list_of_user(request: web.Request) -> web.Response:
 
 
 async def list_of_application(request: web.Request) -> web.Response:
-    """Answer whom the application's roles were given to."""
-    return _list(request.app[STATE], "resourceId", request.match_info["resource"])
+    """Answer whom the application's roles were given to; 404 for an unknown application."""
+    resource = request.match_info["resource"]
+    if resource not in request.app[STATE].service_principals:
+        raise not_found(resource)
+    return _list(request.app[STATE], "resourceId", resource)
 
 
 def _list(state: State, name: str, wanted: str) -> web.Response:

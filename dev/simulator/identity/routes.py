@@ -7,7 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
-from dev.simulator.config import CONFIG, KEY, Config, new_id
+from dev.simulator.config import CONFIG, KEY, STATE, Config, new_id
+from dev.simulator.graph.access import AUDIENCES
+from dev.simulator.graph.permissions import granted
 from dev.simulator.identity.errors import IdentityError
 
 API_VERSION = "2019-08-01"
@@ -41,9 +43,13 @@ async def get_token(request: web.Request) -> web.Response:
         raise IdentityError(400, "InvalidResource", "The resource is missing.")
     client_id = _client_id(query.get("client_id"))
     expires = int(time.time()) + LIFETIME
+    claims = _claims(config, resource, client_id, expires)
+    if resource in AUDIENCES:
+        # Application permissions are the token's roles (facts.md section 5).
+        claims["roles"] = granted(request.app[STATE])
     return web.json_response(
         {
-            "access_token": request.app[KEY].sign(_claims(config, resource, client_id, expires)),
+            "access_token": request.app[KEY].sign(claims),
             "client_id": client_id,
             "expires_on": str(expires),
             "resource": resource,

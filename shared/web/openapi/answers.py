@@ -55,6 +55,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
 def answers(one: Described, schemas: Schemas, *, entra: bool) -> dict[str, Any]:
     """Return every status that the operation answers with."""
     refuses = {*one.refuses} if one.open else {*one.refuses, *_EVERYWHERE}
+    refuses -= one.answers.keys()
     if entra:
         refuses |= {*one.refuses_tokens, _UNAUTHORISED, _FORBIDDEN}
     found = {status: _good(answer, schemas, entra=entra) for status, answer in one.answers.items()}

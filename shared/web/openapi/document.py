@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from shared.web.openapi import imports, invitations, listing, people
+from shared.web.openapi import imports, invitations, listing, operating, people
 from shared.web.openapi.answers import answers
 from shared.web.openapi.parts import JSON, Body, Described
 from shared.web.openapi.rules import ruled
@@ -18,6 +18,7 @@ OPERATIONS: tuple[Described, ...] = (
     *listing.OPERATIONS,
     *people.OPERATIONS,
     *imports.OPERATIONS,
+    *operating.OPERATIONS,
 )
 REFERENCE = "#/components/schemas/{name}"
 _INTRODUCTION = """\
@@ -25,8 +26,8 @@ Invite guests to the platform, one by one or by file, and look after their invit
 
 Each operation is there twice: for function keys, which may do everything, and under `/entra/` for
 access tokens of the inviting tenant, whose owner may do what their role and organisation allow. A
-function key opens nothing under `/entra/`, and a token nothing else. A method that an address does
-not take is answered 405, with those that it takes in `Allow`.
+function key opens nothing under `/entra/`, and a token nothing else; `/health` is for anybody. A
+method that an address does not take is answered 405, with those that it takes in `Allow`.
 """
 _SCHEMES = {
     "functionKey": {"type": "apiKey", "in": "header", "name": "x-functions-key"},

@@ -18,7 +18,7 @@ from shared.web.shapes.imports import (
 from shared.web.shapes.invitations import Line, List, Made, MadeGuest, ShownGuest, ShownInvitation
 from shared.web.shapes.people import KeptBlock, KeptCompany, PersonErased, PersonExport
 
-_ID = "0f5d8a4e-6f0b-4b69-9a53-3f6a5f4f8f10"
+ID = _ID = "0f5d8a4e-6f0b-4b69-9a53-3f6a5f4f8f10"
 _GUEST_ID = "6a5b7c1d-52e8-4f5e-9d3a-08c1f0a7b2e4"
 _LINK = f"https://invite.example.org/api/InviteUser?invitationId={_ID}"
 _MADE, _ENDS = "2026-11-02T08:30:00+00:00", "2026-12-02T08:30:00+00:00"

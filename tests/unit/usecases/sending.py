@@ -3,6 +3,7 @@
 from shared.domain.errors import Unavailable
 from shared.domain.invitation import Invitation
 from shared.domain.letter import TO_INVITER, Kind
+from shared.usecases.halting import Hold
 from shared.usecases.mailing import Email
 from shared.usecases.ports import Task
 from shared.usecases.send_invitation import send_invitation
@@ -30,7 +31,11 @@ def queued(world: World, **changed: object) -> tuple[Invitation, Task]:
     return one, Task(one.id, "ticket", NOW)
 
 
-async def send(world: World, task: Task) -> None:
+async def never() -> None:
+    """Nobody has paused sending."""
+
+
+async def send(world: World, task: Task, hold: Hold = never) -> None:
     await send_invitation(
         task,
         store=world.store,
@@ -43,6 +48,7 @@ async def send(world: World, task: Task) -> None:
         compose=write,
         clock=world.clock,
         new_id=world.new_id,
+        hold=hold,
     )
 
 

@@ -14,7 +14,7 @@ from shared.usecases.remind_guests import remind_guests
 from shared.usecases.send_letter import send_letter
 from tests.samples import LIFETIME, NOW, invitation
 from tests.unit.fakes import World
-from tests.unit.usecases.sending import queued, send, write
+from tests.unit.usecases.sending import never, queued, send, write
 
 
 async def remind(world: World, most: int = 500) -> int:
@@ -35,6 +35,7 @@ async def post(world: World) -> list[str]:
         await send_letter(
             task, store=world.store, blocks=world.blocks, mailer=world.mailer,
             queue=world.announced, compose=write, clock=world.clock, new_id=world.new_id,
+            hold=never,
         )  # fmt: skip
     return [email.subject for _, email in world.mailer.sent]
 

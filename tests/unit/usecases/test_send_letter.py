@@ -9,11 +9,12 @@ from shared.domain.errors import EmailRefused, Unavailable
 from shared.domain.invitation import EmailFate, Invitation, Person
 from shared.domain.letter import Kind, Letter
 from shared.usecases.create_invitation import CREATE_WINDOW
+from shared.usecases.halting import Hold
 from shared.usecases.ports import Task
 from shared.usecases.send_letter import POISON, give_up_letter, send_letter
 from tests.samples import invitation
 from tests.unit.fakes import World
-from tests.unit.usecases.sending import OUTAGE, THROTTLED, write
+from tests.unit.usecases.sending import OUTAGE, THROTTLED, never, write
 
 
 async def announced(
@@ -27,7 +28,7 @@ async def announced(
     return one, await world.store.save_letter(letter), task
 
 
-async def send(world: World, task: Task) -> None:
+async def send(world: World, task: Task, hold: Hold = never) -> None:
     await send_letter(
         task,
         store=world.store,
@@ -37,6 +38,7 @@ async def send(world: World, task: Task) -> None:
         compose=write,
         clock=world.clock,
         new_id=world.new_id,
+        hold=hold,
     )
 
 
@@ -153,3 +155,19 @@ async def test_only_the_notices_that_are_wanted_are_announced(world: World) -> N
     kinds = (Kind.ACCEPTED, Kind.COMPLETED, Kind.WELCOME)
     letters = await desk.announce(one, *kinds)
     assert [letter.kind for letter in letters] == [Kind.COMPLETED, Kind.WELCOME]
+
+
+async def test_a_letter_waits_while_sending_is_paused_and_goes_once_afterwards(
+    world: World,
+) -> None:
+    async def paused() -> None:
+        raise Unavailable("sending", 15, sent_nothing=True)
+
+    _, letter, task = await announced(world)
+    await send(world, task, paused)
+    assert world.mailer.sent == []
+    assert world.store.letters[letter.id] == letter, "no row is touched"
+    ((again, delay),) = world.queue.tasks
+    assert (again.letter, delay) == (letter.id, timedelta(seconds=15))
+    await send(world, again)
+    assert [operation for operation, _ in world.mailer.sent] == [letter.id]

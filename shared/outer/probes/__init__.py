@@ -1,0 +1,1 @@
+"""Harmless looks at the outer services, for whoever looks after the deployment."""
