@@ -1,6 +1,7 @@
 """The short session of somebody who has proven an address."""
 
 import hmac
+import logging
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -10,6 +11,7 @@ import azure.functions as func
 from shared.domain.errors import SessionEnded
 from shared.web import cookies
 
+log = logging.getLogger(__name__)
 NAME = "blocks"
 AGE = timedelta(minutes=30)
 
@@ -24,6 +26,7 @@ class Proven:
     def check_form(self, token: str) -> None:
         """Raise SessionEnded unless the form is one that this session was shown."""
         if not hmac.compare_digest(token.encode(), self.csrf.encode()):
+            log.warning("A form was refused that is not of its session")
             raise SessionEnded
 
 

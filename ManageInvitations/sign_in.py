@@ -29,13 +29,14 @@ from shared.web.console_entrance import (
 )
 from shared.web.console_page import HOME
 from shared.web.form import posted
+from shared.web.headers import PREFIX
 from shared.web.redirects import redirect
 
 log = logging.getLogger(__name__)
 FLOW_AGE = timedelta(minutes=15)
 # Whoever turns back at Microsoft again and again must not send more cookies than servers take.
 MOST_FLOWS = 4
-_FLOWS = re.compile(r"(?:^|;\s*)(inviter_flow_[A-Za-z0-9_-]{8,64})=")
+_FLOWS = re.compile(rf"(?:^|;\s*){PREFIX}(inviter_flow_[A-Za-z0-9_-]{{8,64}})=")
 _STATE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _WHY = re.compile(r"[a-z_]{1,20}")
 _BAD = 400
@@ -126,9 +127,11 @@ def _begin(claims: Any, back: str, request: func.HttpRequest) -> func.HttpRespon
     try:
         caller = admit_person(email, claims.get("roles", []), settings.inviter_organisations)
     except Forbidden as error:
+        log.warning("An inviter was not let in: %s", error.why)
         response = refused(error.why, request, account=email)
         inviter.end(response)
         return response
+    log.info("An inviter signed in")
     response = redirect(console_url(back))
     inviter.begin(
         response,

@@ -82,6 +82,7 @@ def _page_of(
 
     match error:
         case Forbidden(why="form"):
+            log.warning("The console refused a form that is not of its session")
             return told("form", 403)
         case SignInNeeded() | Forbidden():
             return console_answer(error, request)

@@ -1,5 +1,6 @@
 """The console's own pages about its sign-in, and the addresses that lead there."""
 
+import logging
 import re
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from shared.services import services
 from shared.web.console_page import HOME, console_page
 from shared.web.redirects import redirect
 
+log = logging.getLogger(__name__)
 WHY = "why"
 _FORBIDDEN = 403
 _UNAUTHORISED = 401
@@ -48,6 +50,7 @@ def console_answer(error: SignInNeeded | Forbidden, request: func.HttpRequest) -
     sign-in is Microsoft's (the policy's form-action). So does what a script asks for.
     """
     if isinstance(error, Forbidden):
+        log.warning("The console refused somebody who is signed in: %s", error.why)
         return refused(error.why, request)
     again = console_sign_in(error.back, silent=error.silent)
     # A script that asks for news cannot sign anybody in (Fetch Metadata, section 2.3).

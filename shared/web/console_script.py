@@ -6,6 +6,7 @@ from functools import cache
 
 import azure.functions as func
 
+from shared.web.headers import PRIVATE
 from shared.web.rendering import FOLDER
 
 _KEPT = "public, max-age=31536000, immutable"
@@ -31,5 +32,5 @@ def address() -> str:
 
 def serve(_request: func.HttpRequest) -> func.HttpResponse:
     """Return the script; there is nothing secret in it."""
-    headers = {"Cache-Control": _KEPT, "X-Content-Type-Options": "nosniff"}
+    headers = PRIVATE | {"Cache-Control": _KEPT}
     return func.HttpResponse(script(), mimetype="text/javascript", headers=headers)

@@ -10,7 +10,7 @@ import azure.functions as func
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from shared.services import services
-from shared.web.headers import PATH, add_cookie
+from shared.web.headers import PATH, PREFIX, add_cookie
 
 
 def set_sealed(
@@ -36,7 +36,7 @@ def open_sealed(request: func.HttpRequest, name: str, age: timedelta) -> dict[st
     jar: SimpleCookie = SimpleCookie()
     try:
         jar.load(request.headers.get("cookie", ""))
-        token = _padded(jar[name].value)
+        token = _padded(jar[PREFIX + name].value)
         content = json.loads(_seal().decrypt(token, ttl=int(age.total_seconds())))
     except (CookieError, KeyError, InvalidToken, ValueError):
         return None

@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 import azure.functions as func
 
 from shared.domain.languages import Language, languages, match, offered
-from shared.web.headers import add_cookie
+from shared.web.headers import PREFIX, add_cookie
 
 NAME = "lang"  # of the parameter and of the cookie
 _AGE = timedelta(days=365)
-_COOKIE = re.compile(rf"(?:^|;)\s*{NAME}=([A-Za-z0-9-]+)\s*(?:;|$)")
+_COOKIE = re.compile(rf"(?:^|;)\s*{PREFIX}{NAME}=([A-Za-z0-9-]+)\s*(?:;|$)")
 # The switch repeats a page's query for every language: one that is longer is left behind.
 _LONGEST_QUERY = 1000
 _answered: ContextVar[func.HttpRequest | None] = ContextVar("answered", default=None)

@@ -139,6 +139,8 @@ def _bad_input(error: InvalidRequest | MalformedRequest) -> func.HttpResponse:
 
 def _not_for_you(error: Unauthorised | Forbidden) -> func.HttpResponse:
     """Return 401 or 403; `WWW-Authenticate` says why to clients (RFC 6750, section 3)."""
+    told = error.why if isinstance(error, Forbidden) else error.detail
+    log.warning("A call of the API was refused: %s", told)
     if isinstance(error, Unauthorised):
         why = f', error="invalid_token", error_description="{error.detail}"' if error.shown else ""
         return problem(

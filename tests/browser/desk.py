@@ -44,7 +44,13 @@ class Desk:
         }
         seal = Fernet(self._stack.keys.session.split(",")[0])
         token = seal.encrypt(json.dumps(content).encode()).decode().rstrip("=")
-        cookie = {"name": "inviter", "value": token, "url": self._stack.app_url}
+        cookie = {
+            "name": "__Secure-inviter",
+            "value": token,
+            # As the app sets it; a browser takes no other under that name.
+            "url": self._stack.app_url.replace("http://", "https://"),
+            "secure": True,
+        }
         await self.visitor.context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict
 
     async def have(self, name: str, **changed: Any) -> Invitation:

@@ -52,7 +52,7 @@ async def test_withdrawn_while_the_guest_looks_at_the_form(
 async def test_session_ended(visitor: Visitor, office: Office) -> None:
     await visitor.goto(f"{office.app_url}/api/CreateCompany", "Please open your invitation again")
     invited = await to_company_page(visitor, office)
-    await visitor.context.clear_cookies(name="session")
+    await visitor.context.clear_cookies(name="__Secure-session")
     await visitor.page.get_by_label("Phone").fill(PHONE)
     await action(visitor).click()
     await visitor.at("Please open your invitation again")

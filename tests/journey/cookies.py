@@ -23,6 +23,8 @@ class Cookies:
             name, _, value = pair.strip().partition("=")
             parts = [part.strip().partition("=") for part in attributes]
             said = {attribute.lower(): what for attribute, _, what in parts}
+            if name.startswith("__Secure-") and "secure" not in said:
+                continue  # RFC 6265bis, section 4.1.3.1
             if said.get("max-age") == "0" or not value.strip('"'):
                 self.kept.pop(name, None)
             else:

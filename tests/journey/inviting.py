@@ -29,7 +29,7 @@ def sign_in(person: Person, address: str = defaults.INVITER, page: str = CONSOLE
 
 def session_of(person: Person) -> dict[str, Any]:
     """Return what the console's cookie of this browser holds."""
-    token, _ = person.cookies.kept["inviter"]
+    token, _ = person.cookies.kept["__Secure-inviter"]
     opened = Fernet(person.system.stack.keys.session).decrypt(token + "=" * (-len(token) % 4))
     content: dict[str, Any] = json.loads(opened)
     return content
@@ -47,7 +47,7 @@ def put_session(person: Person, content: dict[str, Any], key: str = "") -> None:
     """Give the browser a cookie with that content, sealed with the app's key or another one."""
     seal = Fernet(key or person.system.stack.keys.session)
     token = seal.encrypt(json.dumps(content).encode()).decode().rstrip("=")
-    person.cookies.kept["inviter"] = (token, CONSOLE)
+    person.cookies.kept["__Secure-inviter"] = (token, CONSOLE)
 
 
 def give_roles(system: System, **roles: list[str]) -> None:

@@ -81,10 +81,10 @@ def test_the_sign_in_is_the_code_flow_with_pkce_and_a_cookie_of_its_own(person: 
 
 
 def test_the_sessions_cookie_is_for_the_console_alone(inviter: Person) -> None:
-    assert inviter.cookies.kept["inviter"][1] == CONSOLE
-    cookie, _ = inviter.cookies.kept["inviter"]
+    assert inviter.cookies.kept["__Secure-inviter"][1] == CONSOLE
+    cookie, _ = inviter.cookies.kept["__Secure-inviter"]
     answer = inviter.system.ask(
-        "GET", f"{inviter.site}/api/CreateCompany", Cookie=f"session={cookie}"
+        "GET", f"{inviter.site}/api/CreateCompany", Cookie=f"__Secure-session={cookie}"
     )
     assert answer.status_code == 401
 
@@ -94,7 +94,7 @@ def test_who_has_no_role_is_told_whom_to_ask(person: Person) -> None:
     assert (person.status, person.page.heading) == (403, "You may not invite yet")
     assert "administrator" in person.page.text
     assert defaults.NO_INVITER in person.page.text
-    assert "inviter" not in person.cookies.kept
+    assert "__Secure-inviter" not in person.cookies.kept
     person.open(f"{person.site}{CONSOLE}")
     assert person.status == 403, "and stays outside"
 
@@ -109,7 +109,7 @@ def test_whose_organisation_is_not_set_up_is_told_so(
     roles("x@elsewhere.example", ["Inviter"])
     sign_in(person, "x@elsewhere.example")
     assert (person.status, person.page.heading) == (403, "Your organisation is not set up")
-    assert "inviter" not in person.cookies.kept
+    assert "__Secure-inviter" not in person.cookies.kept
 
 
 def test_an_invited_guest_is_no_inviter(system: System, person: Person) -> None:
@@ -146,7 +146,7 @@ def test_a_role_that_was_taken_away_ends_with_the_renewal(
     age_session(inviter, confirmed=51 * MINUTE)
     inviter.open(f"{inviter.site}{CONSOLE}")
     assert (inviter.status, inviter.page.heading) == (403, "You may not invite yet")
-    assert "inviter" not in inviter.cookies.kept
+    assert "__Secure-inviter" not in inviter.cookies.kept
 
 
 def test_another_role_counts_from_the_renewal_on(
@@ -238,13 +238,13 @@ def test_an_answer_counts_once_and_in_its_browser(people: Callable[[], Person]) 
     back = callback(person)
     stranger.open(back)
     assert (stranger.status, stranger.page.heading) == (400, "The sign-in did not work")
-    assert "inviter" not in stranger.cookies.kept
+    assert "__Secure-inviter" not in stranger.cookies.kept
     kept = dict(person.cookies.kept)
     person.open(back)
     assert person.status == 200
     person.open(back)
     assert path(person.address) == CONSOLE, "where the Back button brings whoever has signed in"
-    person.cookies.kept = {name: kept[name] for name in kept if name != "inviter"}
+    person.cookies.kept = {name: kept[name] for name in kept if name != "__Secure-inviter"}
     person.open(back)
     assert (person.status, person.page.heading) == (400, "The sign-in did not work")
 
@@ -264,18 +264,18 @@ def test_a_forged_answer_gets_nothing(person: Person, query: str) -> None:
     person.open(f"{person.site}{CONSOLE}/SignedIn?{query}")
     assert (person.status, person.page.heading) == (400, "The sign-in did not work")
     assert "<script>" not in person.page.html
-    assert "inviter" not in person.cookies.kept
+    assert "__Secure-inviter" not in person.cookies.kept
 
 
 def test_the_state_of_another_flow_does_not_fit(person: Person) -> None:
     """The answer to one flow, under the state of another one of the same browser."""
     back = callback(person)
-    person.cookies.kept.pop("inviter")
+    person.cookies.kept.pop("__Secure-inviter")
     other = person.once("GET", f"{person.site}{CONSOLE}/SignIn")
     state = asked(other.headers["Location"])["state"][0]
     person.open(back.replace(asked(back)["state"][0], state))
     assert person.status == 400
-    assert "inviter" not in person.cookies.kept
+    assert "__Secure-inviter" not in person.cookies.kept
 
 
 def test_a_forged_session_is_none(people: Callable[[], Person]) -> None:
@@ -288,7 +288,7 @@ def test_a_forged_session_is_none(people: Callable[[], Person]) -> None:
     assert person.once("GET", f"{person.site}{CONSOLE}").status_code == 303
     put_session(person, {"cookie": "inviter", "of": "another version"})
     assert person.once("GET", f"{person.site}{CONSOLE}").status_code == 303
-    person.cookies.kept["inviter"] = ("forged", CONSOLE)
+    person.cookies.kept["__Secure-inviter"] = ("forged", CONSOLE)
     assert person.once("GET", f"{person.site}{CONSOLE}").status_code == 303
     put_session(person, content)
     assert person.once("GET", f"{person.site}{CONSOLE}").status_code == 200
@@ -327,7 +327,7 @@ def test_after_the_sign_in_a_page_of_the_console_opens(inviter: Person) -> None:
 def test_signing_out_ends_both_sessions(inviter: Person) -> None:
     inviter.press("Sign out")
     assert (inviter.status, inviter.page.heading) == (200, "You are signed out")
-    assert "inviter" not in inviter.cookies.kept
+    assert "__Secure-inviter" not in inviter.cookies.kept
     microsoft = inviter.page.links["Sign out of Microsoft"]
     assert inviter.headers["Refresh"] == f"0; url={microsoft}"
     assert path(microsoft).endswith("/oauth2/v2.0/logout")

@@ -51,6 +51,8 @@ def test_nothing_keeps_or_leaks_the_link(system: System, invitation: str) -> Non
             assert headers["Cache-Control"] == "no-store"
             assert headers["Referrer-Policy"] == "no-referrer"
             assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+            assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
             assert "Set-Cookie" not in headers
     policy = system.ask("GET", system.link(UNKNOWN)).headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")

@@ -44,7 +44,7 @@ def test_each_refusal_says_what_to_do_and_leads_back(
     assert code in page.text
     assert "Trace ID" not in page.text
     assert "<script>" not in person.page.html
-    assert "session" not in person.cookies.kept
+    assert "__Secure-session" not in person.cookies.kept
     assert system.row(invitation)["state"] in {"queued", "sent"}
     if code == "AADSTS50020":
         person.click("Sign out and try again")

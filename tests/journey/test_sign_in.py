@@ -160,13 +160,14 @@ def test_a_forged_answer_is_refused(system: System, person: Person, query: dict[
     person.open(f"{person.site}{REDEEM}?{urlencode(query)}")
     assert person.status == 400
     assert "<script>" not in person.page.html
-    assert "session" not in person.cookies.kept
+    assert "__Secure-session" not in person.cookies.kept
     assert system.row(invitation)["state"] in {"queued", "sent"}
 
 
 @pytest.mark.parametrize("cookie", ["flow=forged", "flow=", "flow=é", ";;=", "session=gAAAAA"])
 def test_a_forged_cookie_is_none(system: System, cookie: str) -> None:
-    headers = {"Cookie": cookie.encode()}  # what is not ASCII goes out as it is
+    # What is not ASCII goes out as it is.
+    headers = {"Cookie": f"__Secure-{cookie}".encode()}
     for address, status in ((f"{REDEEM}?state=x", 400), (REDEEM, 400), (COMPANY, 401)):
         answer = system.session.get(
             f"{system.stack.app_url}{address}", headers=headers, timeout=30, allow_redirects=False
@@ -177,8 +178,8 @@ def test_a_forged_cookie_is_none(system: System, cookie: str) -> None:
 def test_the_cookie_of_a_flow_is_no_session(system: System, person: Person) -> None:
     invitation = system.invite()
     person.once("GET", f"{person.site}{REDEEM}?invitationId={invitation}")
-    flow, _ = person.cookies.kept["flow"]
-    headers = {"Cookie": f"session={flow}"}
+    flow, _ = person.cookies.kept["__Secure-flow"]
+    headers = {"Cookie": f"__Secure-session={flow}"}
     answer = system.ask("GET", f"{person.site}{COMPANY}", **headers)
     assert answer.status_code == 401
 

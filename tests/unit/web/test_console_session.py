@@ -12,10 +12,12 @@ from shared.domain.errors import Forbidden, SignInNeeded
 from shared.web.answers import with_pages
 from shared.web.console_entrance import local
 from shared.web.console_page import HOME
+from shared.web.headers import PREFIX
 from tests.samples import NOW
 from tests.unit.web.requests import cookies_of, request
 
 URL = f"https://invite.example{HOME}/new"
+NAME = f"{PREFIX}{inviter.NAME}"
 CALLER = Caller("t@gfms.example", "t@gfms.example", "GFMS")
 MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("environment")
@@ -33,7 +35,7 @@ def asking(
     response: func.HttpResponse, method: str = "GET", params: dict[str, str] | None = None
 ) -> func.HttpRequest:
     """Return a request of the browser that got the response."""
-    cookie = f"{inviter.NAME}={cookies_of(response)[inviter.NAME]}"
+    cookie = f"{NAME}={cookies_of(response)[NAME]}"
     return request(method, URL, headers={"cookie": cookie}, params=params)
 
 

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 
 from shared.domain.errors import SessionEnded
 from shared.web import cookies, session
+from shared.web.headers import PREFIX
 from tests.samples import NOW, SESSION_KEY
 from tests.unit.conftest import forget
 from tests.unit.web.requests import carrying, cookies_of, request
@@ -33,7 +34,7 @@ def test_a_browser_keeps_it_to_the_app_and_cannot_read_it() -> None:
     (line,) = sealed(secret="geheim").headers.getlist("Set-Cookie")
     attributes = {part.strip() for part in line.split(";")[1:]}
     assert attributes == {"Path=/api", "Max-Age=3600", "Secure", "HttpOnly", "SameSite=Lax"}
-    value = cookies_of(sealed(secret="geheim"))["flow"]
+    value = cookies_of(sealed(secret="geheim"))[f"{PREFIX}flow"]
     assert "geheim" not in value
     # The host escapes what is not unreserved in a cookie's value and never unescapes it.
     assert value.replace("-", "").replace("_", "").isalnum()
@@ -56,26 +57,34 @@ def test_a_cookie_from_the_future_is_none() -> None:
 
 
 def test_a_cookie_under_another_name_is_none() -> None:
-    value = cookies_of(sealed("flow"))["flow"]
-    moved = request(headers={"cookie": f"session={value}"})
+    value = cookies_of(sealed("flow"))[f"{PREFIX}flow"]
+    moved = request(headers={"cookie": f"{PREFIX}session={value}"})
     assert cookies.open_sealed(moved, "session", HOUR) is None
 
 
 @pytest.mark.parametrize(
     "header",
-    ["", "flow", "flow=", "flow=x", "flow=é", 'flow="', "other=1", "flow=gAAAAA==", ";;=;", "\x00"],
+    ["", "N", "N=", "N=x", "N=é", 'N="', "other=1", "N=gAAAAA==", ";;=;", "\x00"],
 )
 def test_a_forged_cookie_is_none(header: str) -> None:
-    assert cookies.open_sealed(request(headers={"cookie": header}), "flow", HOUR) is None
+    sent = request(headers={"cookie": header.replace("N", f"{PREFIX}flow")})
+    assert cookies.open_sealed(sent, "flow", HOUR) is None
     assert cookies.open_sealed(request(), "flow", HOUR) is None
 
 
+def test_a_cookie_that_came_without_tls_is_none() -> None:
+    """What is not named so could have been put by somebody on the way (RFC 6265bis, 4.1.3.1)."""
+    value = cookies_of(sealed())[f"{PREFIX}flow"]
+    plain = request(headers={"cookie": f"flow={value}"})
+    assert cookies.open_sealed(plain, "flow", HOUR) is None
+
+
 def test_a_changed_cookie_is_none() -> None:
-    value = cookies_of(sealed())["flow"]
+    value = cookies_of(sealed())[f"{PREFIX}flow"]
     for place in range(0, len(value), 7):
         other = "A" if value[place] != "A" else "B"
         changed = f"{value[:place]}{other}{value[place + 1 :]}"
-        forged = request(headers={"cookie": f"flow={changed}"})
+        forged = request(headers={"cookie": f"{PREFIX}flow={changed}"})
         assert cookies.open_sealed(forged, "flow", HOUR) is None
 
 
@@ -92,7 +101,7 @@ def test_a_key_of_somebody_else_opens_nothing(monkeypatch: pytest.MonkeyPatch) -
 def test_a_cleared_cookie_is_forgotten() -> None:
     response = func.HttpResponse()
     cookies.clear(response, "flow")
-    assert response.headers["Set-Cookie"].startswith("flow=; Path=/api; Max-Age=0;")
+    assert response.headers["Set-Cookie"].startswith("__Secure-flow=; Path=/api; Max-Age=0;")
 
 
 def test_a_session_lives_for_a_working_day() -> None:

@@ -21,16 +21,16 @@ KOREAN = {"accept-language": "ko"}
 @pytest.mark.parametrize(
     ("params", "cookie", "otherwise", "browser", "language"),
     [
-        ({"lang": "fr-CH"}, "lang=hu", "zh-Hant", "ko", "fr"),
-        ({}, "lang=hu", "zh-Hant", "ko", "hu"),
+        ({"lang": "fr-CH"}, "__Secure-lang=hu", "zh-Hant", "ko", "fr"),
+        ({}, "__Secure-lang=hu", "zh-Hant", "ko", "hu"),
         ({}, "", "zh-Hant", "ko", "zh-Hant"),
         ({}, "", "", "ko", "ko"),
         ({}, "", "", "", "en"),
-        ({"lang": "tlh"}, "lang=tlh", "", "ko", "ko"),
+        ({"lang": "tlh"}, "__Secure-lang=tlh", "", "ko", "ko"),
         ({"lang": "<script>"}, "slang=fr", "hu", "", "hu"),
-        ({"lang": ""}, "a=b; lang=zh-Hant; session=x", "", "", "zh-Hant"),
-        ({}, "lang=fr-CH", "", "", "en"),
-        ({}, "lang=fr%0d%0a", "", "", "en"),
+        ({"lang": ""}, "a=b; __Secure-lang=zh-Hant; session=x", "", "", "zh-Hant"),
+        ({}, "__Secure-lang=fr-CH", "", "", "en"),
+        ({}, "__Secure-lang=fr%0d%0a", "", "", "en"),
     ],
 )
 def test_the_first_that_is_known_counts(
@@ -51,7 +51,7 @@ def test_who_says_nothing_gets_the_inviting_tenants(monkeypatch: pytest.MonkeyPa
 def test_asking_sets_the_cookie_and_nothing_else_does() -> None:
     asked = answer(InvitationNotFound(), request(params={"lang": "ko", "invitationId": "x"}))
     (line,) = asked.headers.getlist("Set-Cookie")
-    assert line == "lang=ko; Path=/api; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    assert line == "__Secure-lang=ko; Path=/api; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
     assert asked.headers["Content-Language"] == "ko"
     for params in ({}, {"lang": "tlh"}, {"lang": "x; Domain=evil"}):
         assert cookies_of(answer(InvitationNotFound(), request(params=params))) == {}
