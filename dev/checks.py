@@ -47,6 +47,7 @@ def check() -> int:
         "translations": [*python, "dev.catalogues", "check"],
         "settings page": [*python, "dev.settings_page", "check"],
         "refusals page": [*python, "dev.refusals_page", "check"],
+        "workflows (zizmor)": ZIZMOR,
         "workflows (schema)": [*schema, "vendor.github-workflows", *workflows],
         "pipeline (schema)": [*schema, "vendor.azure-pipelines", *_PIPELINE],
         "updates (schema)": [*schema, "vendor.dependabot", ".github/dependabot.yml"],
