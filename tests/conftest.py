@@ -63,6 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[parts.APP_VARIABLE] = str(app.resolve())
 
 
+# For what dies and is started again: the exporters take a second of each start, and a short lease
+# runs out while they are imported.
+UNWATCHED = SHORT_WAITS | {"APPLICATIONINSIGHTS_CONNECTION_STRING": ""}
+
+
 @pytest.fixture(scope="session")
 def azurite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The connection string of an Azurite that keeps everything in memory."""

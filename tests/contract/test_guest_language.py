@@ -26,7 +26,7 @@ async def directory(
         graph_client(simulator, monkeypatch) as client,
     ):
         adapter = client.request_adapter
-        monkeypatch.setattr("shared.outer.graph.GraphRequestAdapter", lambda _: adapter)
+        monkeypatch.setattr("shared.outer.graph.GraphRequestAdapter", lambda *_: adapter)
         url = f"{simulator.url}/v1.0"
         yield GraphDirectory(url, credential, RETURN, look_first=look_first)
 

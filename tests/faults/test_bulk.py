@@ -11,7 +11,7 @@ from azure.storage.queue import QueueClient, TextBase64EncodePolicy
 from dev.stack import Options, Stack
 from shared.outer.queues import encode
 from shared.usecases.ports import Task
-from tests.conftest import SHORT_WAITS
+from tests.conftest import UNWATCHED
 from tests.faults.client import Answer, ask, eventually, invite, mails
 
 # A fifth goes at once, the next one minutes later.
@@ -23,7 +23,7 @@ MANY = 16  # as many as a queue's function works on at a time
 @pytest.fixture(scope="module")
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack whose provider takes few e-mails."""
-    settings = {**SHORT_WAITS, "EMAIL_PER_HOUR": str(PER_HOUR)}
+    settings = {**UNWATCHED, "EMAIL_PER_HOUR": str(PER_HOUR)}
     options = Options(folder=tmp_path_factory.mktemp("narrow"), settings=settings)
     with Stack(options) as stack:
         yield stack

@@ -15,7 +15,7 @@ import pytest
 from dev.ports import Ports
 from dev.settings import connection_string
 from dev.stack import Options, Stack
-from tests.conftest import SHORT_WAITS
+from tests.conftest import UNWATCHED
 from tests.faults.client import events, eventually, guests, invite, mails
 from tests.faults.proxy import Proxies, Trap
 
@@ -88,7 +88,7 @@ def fronted(folder: Path, front: Ports) -> Options:
     """Return a stack whose app reaches everything through the proxies at `front`."""
     simulator = f"http://127.0.0.1:{front.simulator}"
     settings = {
-        **SHORT_WAITS,
+        **UNWATCHED,
         "AzureWebJobsStorage": connection_string(front),
         "GRAPH_URL": f"{simulator}/v1.0",
         "EMAIL_ENDPOINT": simulator,

@@ -13,7 +13,7 @@ from azure.storage.queue import QueueClient, TextBase64EncodePolicy
 from dev.stack import Options, Stack
 from shared.outer.queues import encode
 from shared.usecases.ports import Task
-from tests.conftest import SHORT_WAITS
+from tests.conftest import UNWATCHED
 from tests.faults.client import ask, eventually, faults, guests, invite, mails, state
 
 ONE_SECOND = 1
@@ -23,7 +23,7 @@ ONE_SECOND = 1
 def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack of its own with kept storage, for tests that break what others rely on."""
     folder = tmp_path_factory.mktemp("shaky")
-    options = Options(folder=folder, data=folder / "data", settings=SHORT_WAITS, queue_lease=2)
+    options = Options(folder=folder, data=folder / "data", settings=UNWATCHED, queue_lease=2)
     with Stack(options) as stack:
         yield stack
 

@@ -9,7 +9,7 @@ from azure.storage.queue import QueueServiceClient
 from dev.backup.__main__ import main
 from dev.backup.account import VARIABLE
 from dev.stack import Options, Stack
-from tests.conftest import SHORT_WAITS
+from tests.conftest import UNWATCHED
 from tests.faults.client import ask, eventually, faults, invite, mails
 
 DONE = "done@restore.example"
@@ -21,7 +21,7 @@ ASKED = "asked@restore.example"
 def lost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack of its own: its storage is emptied."""
     folder = tmp_path_factory.mktemp("lost")
-    options = Options(folder=folder, settings=SHORT_WAITS, queue_lease=2)
+    options = Options(folder=folder, settings=UNWATCHED, queue_lease=2)
     with Stack(options) as stack:
         yield stack
 

@@ -38,6 +38,12 @@ class App:
             return await response.text()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _alone() -> None:
+    """Forget the app that another test of this process has imported under the same name."""
+    sys.modules.pop("function_app", None)
+
+
 @asynccontextmanager
 async def running(name: str, **options: Any) -> AsyncIterator[App]:
     """Run the sample app `name`, on a free port and without the wait before listening."""

@@ -119,4 +119,5 @@ def test_what_graph_refuses_for_good_is_noted_with_its_reason(
     assert (row["state"], row["failure"]) == ("completed", "Authorization_RequestDenied")
     assert (row["failure_kind"], row["failure_answer"]) == ("permission-missing", "No right.")
     assert row["failure_next_step"]
-    assert system.kinds(invitation)[-1] == "AccessFailed"
+    # A report on the e-mail may come in between.
+    assert "AccessFailed" in system.kinds(invitation)[-2:]

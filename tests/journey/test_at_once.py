@@ -75,7 +75,7 @@ def test_a_guest_who_returns_fifty_times_at_once_accepts_once(
 
     def come_back(number: int) -> requests.Response:
         address, flow = ways[number]
-        return system.ask("GET", address, Cookie=f"flow={flow}")
+        return system.ask("GET", address, Cookie=f"__Secure-flow={flow}")
 
     answers = at_once(come_back)
     assert {one.status_code for one in answers} == {302}
@@ -95,7 +95,7 @@ def _way_back(person: Person, invitation: str) -> tuple[str, str]:
     """Return the address by which Microsoft leads back, and the cookie of that sign-in."""
     url = f"{person.site}/api/RedeemInvitation?invitationId={invitation}"
     started = person.once("GET", url)
-    flow, _ = person.cookies.kept["flow"]
+    flow, _ = person.cookies.kept["__Secure-flow"]
     answer = person.once("GET", started.headers["Location"])
     assert answer.is_redirect
     return answer.headers["Location"], flow

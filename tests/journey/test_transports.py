@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dev.stack import Options, Stack
-from tests.conftest import SHORT_WAITS
+from tests.conftest import UNWATCHED
 from tests.contract.mailers.posts import Arrived, arrived_as
 from tests.contract.mailers.relay import PASSWORD, USER, Relay, running
 from tests.journey.system import System, body, new_address
@@ -35,7 +35,7 @@ def relay() -> Iterator[Relay]:
 
 def started(folder: Path, **settings: str) -> Iterator[System]:
     # What a crashed app was at work on comes back after the lease, on Azure in ten minutes.
-    options = Options(folder=folder, settings=SHORT_WAITS | settings, queue_lease=4)
+    options = Options(folder=folder, settings=UNWATCHED | settings, queue_lease=4)
     with Stack(options) as stack, System(stack) as made:
         yield made
 
