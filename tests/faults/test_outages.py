@@ -91,7 +91,7 @@ def test_graph_down_answers_202_and_the_queue_makes_the_guest(
 ) -> None:
     """Graph down: the invitation waits and goes out later (design.md, The flow, step 1)."""
     address = f"{request.node.callspec.id}@graph.example"
-    faults(shaky, fault)
+    faults(shaky, fault | {"path": "/invitations"})  # the way that awaits the guest is Graph too
     answer = invite(shaky, address)
     assert answer.status == 202
     assert json.loads(answer.body)["state"] == "queued"
@@ -110,7 +110,7 @@ def test_an_identity_endpoint_that_is_down_is_as_good_as_a_graph_that_is(shaky: 
 
 def test_a_slow_graph_answers_202_after_5_seconds(shaky: Stack) -> None:
     """A Graph that takes longer than 5 s is left to the queue."""
-    faults(shaky, {"service": "graph", "kind": "slow", "seconds": 7})
+    faults(shaky, {"service": "graph", "path": "/invitations", "kind": "slow", "seconds": 7})
     start = time.monotonic()
     assert invite(shaky, "slow@graph.example").status == 202
     assert 4.5 < time.monotonic() - start < 7
