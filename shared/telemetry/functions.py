@@ -121,7 +121,8 @@ def _finish(
         if seen:
             place = operation.place if operation.reference else None
             why = operation.reason or ("" if outcome.startswith(("2", "3")) else outcome)
-            recorder.step(seen, place, {names.FUNCTION: operation.name}, reason=why)
+            told: dict[str, Value] = {names.FUNCTION: operation.name}
+            recorder.step(seen, place, told, reason=why, spare=True)
     operation.end(recorder, outcome, what, share)
 
 

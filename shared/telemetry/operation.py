@@ -83,12 +83,15 @@ class Operation:
 
         Of operations in which nothing went wrong, `share` is recorded: the same ones everywhere,
         for the trace id decides, so that an invitation's trace is there as a whole or not at all.
+        Under a flood, some of them are left out besides (Allowance).
         """
         bad = thrown is not None or self.failed
         place = self.place
         dimensions = {names.FUNCTION: self.name, names.OUTCOME: outcome}
         recorder.metrics.add(names.OPERATIONS, dimensions, time.perf_counter() - self._began)
         if not (bad or chosen(place.trace_id, share)):
+            return
+        if not (bad or recorder.may_keep(1 + len(self._late))):
             return
         weight = 1.0 if bad else share
         told = {**self.attributes, **dimensions}

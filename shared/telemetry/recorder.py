@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from shared.telemetry import names
+from shared.telemetry.allowance import Allowance
 from shared.telemetry.metrics import Metrics
 from shared.telemetry.records import Record, Step, Value
 from shared.telemetry.trace import Trace
@@ -21,9 +22,12 @@ _CUSTOMER = 12
 class Recorder:
     """A buffer of records and the totals of metrics. Where it is full, the oldest go first."""
 
-    def __init__(self, key: str = "", most: int = _MOST) -> None:
+    def __init__(
+        self, key: str = "", most: int = _MOST, allowance: Allowance | None = None
+    ) -> None:
         """Take the key of the pseudonyms under which customers are counted."""
         self.metrics = Metrics()
+        self._allowance = allowance or Allowance()
         self._key = key.encode()
         self._records: deque[Record] = deque()
         self._most = most
@@ -33,6 +37,13 @@ class Recorder:
         self._records.extend(records)
         self._make_room()
 
+    def may_keep(self, records: int) -> bool:
+        """Return whether there is room for what can be left out; if not, count it as dropped."""
+        spared = self._allowance.spend(records)
+        if not spared:
+            self.metrics.add(names.DROPPED, {}, records)
+        return spared
+
     def step(
         self,
         name: str,
@@ -41,12 +52,14 @@ class Recorder:
         *,
         reason: str = "",
         count: int = 1,
+        spare: bool = False,
     ) -> None:
-        """Note and count a step."""
+        """Note and count a step; a `spare` one is only counted where there are too many."""
         told = {names.STEP: name, **attributes}
         if reason:
             told[names.REASON] = reason
-        self.keep(Step(name, time.time_ns(), place, told))
+        if not spare or self.may_keep(1):
+            self.keep(Step(name, time.time_ns(), place, told))
         self.metrics.add(names.STEPS, {names.STEP: name, names.REASON: reason}, count)
 
     def take(self, most: int) -> list[Record]:

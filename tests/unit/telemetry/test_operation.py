@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from shared.telemetry import names, operation
+from shared.telemetry.allowance import Allowance
 from shared.telemetry.calls import Calling, plain
 from shared.telemetry.operation import Operation, begin
 from shared.telemetry.recorder import Recorder, use
-from shared.telemetry.records import Record, Span, Step, Thrown
+from shared.telemetry.records import Line, Record, Span, Step, Thrown
 from shared.telemetry.trace import Trace, of_invitation
 
 ID = "0c5a3f5e-8f0e-4a27-9d0b-6d2d3b9a1c11"
@@ -182,6 +183,33 @@ def test_the_oldest_go_where_there_is_no_room_and_are_counted() -> None:
     assert made.take(9) == records[2:]
     [((name, _), total)] = made.metrics.take().items()
     assert (name, total.count) == (names.DROPPED, 2)
+
+
+def test_an_allowance_comes_back_with_time_and_no_further() -> None:
+    now = [0.0]
+    allowance = Allowance(2, 4, lambda: now[0])
+    assert [allowance.spend(3) for _ in range(3)] == [True, True, False]  # 2 more than there are
+    now[0] = 1.0
+    assert not allowance.spend(1)
+    now[0] = 1.5
+    assert allowance.spend(1)
+    now[0] = 1000.0
+    assert [allowance.spend(1) for _ in range(5)] == [True, True, True, True, False]
+
+
+def test_in_a_flood_only_what_went_wrong_is_recorded_and_all_is_counted() -> None:
+    made = Recorder(allowance=Allowance(0, 3, lambda: 0.0))
+    for _ in range(5):
+        Operation("Follow", {}, host=HOST).end(made, "302", None, 1)
+        made.step("LinkFollowed", HOST, {}, spare=True)
+    Operation("Follow", {}, host=HOST).end(made, "500", Thrown("ValueError", ""), 1)
+    made.step("InvitationSent", HOST, {})
+    kept = [record.name for record in made.take(99) if not isinstance(record, Line)]
+    assert kept == ["Follow", "LinkFollowed", "Follow", "Follow", "InvitationSent"]
+    counted: dict[str, float] = {}
+    for (name, _), total in made.metrics.take().items():
+        counted[name] = counted.get(name, 0) + (total.sum if name == names.DROPPED else total.count)
+    assert counted == {names.OPERATIONS: 6, names.STEPS: 6, names.DROPPED: 7}
 
 
 def test_a_customer_is_the_same_one_and_nobody() -> None:
