@@ -18,7 +18,7 @@ from dev.bench.errors import NotMeasured
 from dev.bench.figures import median, median_ratio
 from dev.bench.peers import auth_peer, django_peer, work
 from dev.bench.peers.installing import Installed, installed
-from dev.bench.peers.own import Own
+from dev.bench.peers.own import GRAPH_TAKES, Own
 from dev.bench.run import Run
 from dev.bench.surroundings import APPS
 from dev.bench.table import Line, Section
@@ -158,7 +158,9 @@ def _seen(run: Run, found: Installed) -> dict[str, dict[str, list[Flown]]]:
         greeting = _greeting(f"{hello}/api/Hello", bare.part.child.pid, size)
         run.tell("preparing requests to create")
         creates = [
-            _target("create", pids, own.creates, size),
+            msgspec.structs.replace(
+                _target("create", pids, own.creates, size), rest=size.each / GRAPH_TAKES
+            ),
             _target("async", pids, own.async_creates, size),
             *(_target(peer.name, peer.processes, peer.creates, size) for peer in peers),
             greeting,

@@ -31,12 +31,17 @@ class Shot(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Requests to one app, by round, and the processes that work on them, by their names."""
+    """Requests to one app, by round, and the processes that work on them, by their names.
+
+    `rest` is how many seconds nobody is asked after each round, where a service behind the app
+    takes only so many requests in a time.
+    """
 
     name: str
     warm: Sequence[Shot]
     rounds: Sequence[Sequence[Shot]]
     processes: dict[str, int] = {}
+    rest: float = 0.0
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -81,6 +86,7 @@ async def generate(plan: Plan) -> None:
         for target in interleaved(plan.targets, len(plan.targets[0].rounds)):
             done = await _round(session, target, next(places[target.name]), plan.connections)
             print(msgspec.json.encode(done).decode(), flush=True)
+            await asyncio.sleep(target.rest)
 
 
 async def _round(
