@@ -8,7 +8,8 @@ from shared.domain.block import Block, Proof, recent
 from shared.domain.errors import LostRace, Unavailable
 from shared.domain.keys import organisation_key
 from shared.outer.rows import to_time
-from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
+from shared.outer.tables import AlreadyThere, Table, create, delete, update, version_of
+from shared.outer.transaction import Operation
 
 _ALL = "all"
 _TRIES = 10

@@ -9,7 +9,8 @@ from typing import Any
 from shared.domain.company import Company, CompanyData
 from shared.domain.errors import LostRace, Unavailable
 from shared.domain.keys import organisation_key
-from shared.outer.tables import AlreadyThere, Operation, Table, create, put, update, version_of
+from shared.outer.tables import AlreadyThere, Table, create, put, update, version_of
+from shared.outer.transaction import Operation
 
 _TRIES = 5
 

@@ -38,8 +38,8 @@ class ImportTable:
             await self._table.write([create(_lot_row(lot))])
 
         await side_by_side(write, lots)
-        [answer] = await self._table.write([create(_head_row(import_))])
-        return import_.having(version=str(answer["etag"]))
+        [version] = await self._table.write([create(_head_row(import_))])
+        return import_.having(version=version)
 
     async def get(self, import_id: str) -> Import | None:
         """Return the import in one point read."""
@@ -48,8 +48,8 @@ class ImportTable:
 
     async def save(self, import_: Import) -> Import:
         """Update the row if nobody changed it since."""
-        [answer] = await self._table.write([update(_head_row(import_), import_.version)])
-        return import_.having(version=str(answer["etag"]))
+        [version] = await self._table.write([update(_head_row(import_), import_.version)])
+        return import_.having(version=version)
 
     async def open_lots(self, import_id: str) -> list[int]:
         """Return their numbers from one query of small columns."""

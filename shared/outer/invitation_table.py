@@ -23,7 +23,8 @@ from shared.outer.audit.index import AuditIndex
 from shared.outer.claim_rows import ClaimRows, claim_rows, renewed_row
 from shared.outer.contention import WAITS, settled
 from shared.outer.listing.notes import Notes
-from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, update, version_of
+from shared.outer.tables import AlreadyThere, Table, create, delete, update, version_of
+from shared.outer.transaction import Operation
 from shared.usecases.audit import Entry
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.ports import Awaited, Claim
@@ -64,7 +65,7 @@ class InvitationTable:
 
     async def _claim(self, draft: Invitation, wanted: ClaimRows, now: datetime) -> Claim:
         try:
-            await self._index.create_many(wanted.all())
+            await self._index.write([create(row) for row in wanted.all()])
         except AlreadyThere:
             return await self._contend(draft, wanted, now)
         return Claim(draft.id)
@@ -128,9 +129,9 @@ class InvitationTable:
     async def add(self, invitation: Invitation, event: Event) -> Invitation:
         """Insert the row and its first event; a faster twin's row is as good."""
         stored = invitation.having(event_count=1)
-        entities = [rows.to_row(stored), rows.event_row(invitation.id, 1, event)]
+        both = [rows.to_row(stored), rows.event_row(invitation.id, 1, event)]
         try:
-            [version, _] = await self._invitations.create_many(entities)
+            [version, _] = await self._invitations.write([create(row) for row in both])
         except AlreadyThere:
             existing = await self.get(invitation.id)
             if existing is None:
@@ -182,14 +183,14 @@ class InvitationTable:
             operations.append(create(rows.event_row(invitation.id, number, event)))
         operations += [letter_rows.operation(letter) for letter in letters]
         try:
-            answers = await self._invitations.write(operations)
+            version, *_ = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
         if event is not None:
             await self._tell(changed, Entry(event.at, changed.id, number, event.kind))
         elif letters:
             await self._tell(changed)
-        return changed.having(version=str(answers[0]["etag"]))
+        return changed.having(version=version)
 
     async def awaited(self) -> AsyncIterator[Awaited]:
         """Yield them in one query over the table, a thousand at a time."""
@@ -205,8 +206,8 @@ class InvitationTable:
 
     async def save_letter(self, letter: Letter) -> Letter:
         """Update the row of the e-mail, if nobody changed it since."""
-        [answer] = await self._invitations.write([letter_rows.operation(letter)])
-        return letter.having(version=str(answer["etag"]))
+        [version] = await self._invitations.write([letter_rows.operation(letter)])
+        return letter.having(version=version)
 
     async def event(self, invitation_id: str, number: int) -> Event | None:
         """Return the event in one point read."""

@@ -10,9 +10,9 @@ from typing import Any
 from shared.domain.errors import LostRace
 from shared.outer.import_table import HEAD, ImportTable, lot_of, packed_rows
 from shared.outer.tables import delete
+from shared.outer.transaction import MOST_IN_ONE
 from shared.usecases.imports.model import Lot
 
-_MOST = 100  # operations of a transaction
 # The SDK takes parameters for words: no bracket may touch them.
 _PREVIEWS = "stage eq 'erasing' or (stage eq 'previewed' and created lt @previewed )"
 _OTHERS = "(stage ne 'previewed' and confirmed lt @confirmed )"
@@ -37,7 +37,7 @@ class KeptImportTable(ImportTable):
     async def drop(self, import_id: str) -> None:
         """Delete a hundred rows in a transaction, the import's own in one of its own."""
         found = await self._table.rows(import_id, "lot_", "lot`", ["RowKey"])
-        for some in itertools.batched(found, _MOST, strict=False):
+        for some in itertools.batched(found, MOST_IN_ONE, strict=False):
             await self._table.write([delete(import_id, row["RowKey"]) for row in some])
         with contextlib.suppress(LostRace):
             await self._table.write([delete(import_id, HEAD)])

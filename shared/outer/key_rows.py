@@ -7,9 +7,9 @@ from typing import Any
 
 from shared.domain.errors import LostRace
 from shared.outer.claim_rows import KEY
-from shared.outer.tables import Operation, Table, delete_unchanged, version_of
+from shared.outer.tables import Table, delete_unchanged, version_of
+from shared.outer.transaction import MOST_IN_ONE, Operation
 
-_MOST = 100  # operations of a transaction
 _OLD = f"RowKey ge '{KEY}' and RowKey lt 'key`' and created lt @before"
 
 
@@ -31,7 +31,7 @@ class KeyTable:
         found.sort(key=_partition)
         done = 0
         for _, those in itertools.groupby(found, _partition):
-            for some in itertools.batched(those, _MOST, strict=False):
+            for some in itertools.batched(those, MOST_IN_ONE, strict=False):
                 done += await self._delete([_gone(row) for row in some])
         return done
 

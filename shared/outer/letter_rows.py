@@ -9,7 +9,8 @@ from typing import Any
 from shared.domain.invitation import EmailFate, Person
 from shared.domain.letter import Kind, Letter
 from shared.outer.rows import Row, partition, to_time
-from shared.outer.tables import Operation, create, update
+from shared.outer.tables import create, update
+from shared.outer.transaction import Operation
 
 
 def place(letter_id: str) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from shared.outer.audit.index import AuditIndex
 from shared.outer.listing.notes import Notes
 from shared.outer.tables import (
     AlreadyThere,
-    Operation,
     Table,
     create,
     delete,
@@ -28,6 +27,7 @@ from shared.outer.tables import (
     update,
     version_of,
 )
+from shared.outer.transaction import Operation
 from shared.usecases.audit import Entry
 
 _ID = 36
@@ -82,13 +82,13 @@ class LifeTable:
             *map(letter_rows.operation, letters),
         ]
         try:
-            answers = await self._invitations.write(operations)
+            closed_version, _, opened_version, *_ = await self._invitations.write(operations)
         except AlreadyThere as error:
             raise LostRace from error
         await self._tell((closed, ended), (opened, made))
         return (
-            closed.having(version=str(answers[0]["etag"])),
-            opened.having(version=str(answers[2]["etag"])),
+            closed.having(version=closed_version),
+            opened.having(version=opened_version),
         )
 
     async def to_remind(self, now: datetime) -> AsyncIterator[str]:
@@ -156,11 +156,11 @@ class LifeTable:
             create(rows.event_row(invitation.id, number, event)),
         ]
         try:
-            answers = await self._invitations.write([*own, *last])
+            version, *_ = await self._invitations.write([*own, *last])
         except AlreadyThere as error:
             raise LostRace from error
         await self._tell((changed, event))
-        return changed.having(version=str(answers[0]["etag"]))
+        return changed.having(version=version)
 
     async def _tell(self, *changes: tuple[Invitation, Event]) -> None:
         """Tell the list and the audit trail of invitations with their newest events."""

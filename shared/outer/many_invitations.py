@@ -13,11 +13,11 @@ from shared.outer import rows
 from shared.outer.block_table import row_key
 from shared.outer.claim_rows import ClaimRows, claim_rows
 from shared.outer.side_by_side import side_by_side
-from shared.outer.tables import AlreadyThere, Operation, Table, create, put, update, version_of
+from shared.outer.tables import AlreadyThere, Table, create, put, update, version_of
+from shared.outer.transaction import MOST_IN_ONE, Operation
 from shared.usecases.create_invitation import CREATE_WINDOW
 from shared.usecases.imports.ports import Draft
 
-MOST_IN_ONE = 100  # rows of a transaction (learn.microsoft.com, entity group transactions)
 _FEW = 200
 _TRIES = 5
 _STANDING = ["RowKey", "state", "expires", "guest_email"]
@@ -74,7 +74,7 @@ class ManyInvitationsTable:
 
         async def claim(piece: slice) -> dict[str, str]:
             try:
-                await self._index.create_many([row for one in wanted[piece] for row in one.all()])
+                await self._index.write([create(row) for one in wanted[piece] for row in one.all()])
             except AlreadyThere:
                 return await self._contend(drafts[piece], wanted[piece], now)
             return {}
@@ -104,10 +104,13 @@ class ManyInvitationsTable:
         await side_by_side(add, pieces)
 
     async def _create(self, piece: Sequence[Invitation], event: Event) -> None:
-        entities: list[dict[str, Any]] = []
+        operations: list[Operation] = []
         for one in piece:
-            entities += [_lean(rows.to_row(one)), rows.event_row(one.id, 1, event)]
-        await self._invitations.create_many(entities)
+            operations += [
+                create(_lean(rows.to_row(one))),
+                create(rows.event_row(one.id, 1, event)),
+            ]
+        await self._invitations.write(operations)
 
     async def _contend(
         self, drafts: Sequence[Draft], wanted: Sequence[ClaimRows], now: datetime

@@ -29,10 +29,10 @@ class PaceTable:
         row = {"PartitionKey": PARTITION, "RowKey": self._row, "pace": _to_text(state)}
         operation = update(row, version) if version else create(row)
         try:
-            (answer,) = await self._table.write([operation])
+            [version] = await self._table.write([operation])
         except AlreadyThere as error:
             raise LostRace from error
-        return str(answer["etag"])
+        return version
 
 
 def _to_text(state: Pace) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from shared.domain.errors import LostRace
 from shared.domain.invitee_window import Window
-from shared.outer.tables import AlreadyThere, Operation, Table, create, update, version_of
+from shared.outer.tables import AlreadyThere, Table, create, update, version_of
+from shared.outer.transaction import Operation
 from shared.usecases.invitee_quota import Versions
 
 

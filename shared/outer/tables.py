@@ -1,19 +1,18 @@
 """One table: a client made once, made again never; the table itself made when it is missing."""
 
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any
 
-from azure.core import MatchConditions
-from azure.core.exceptions import ResourceExistsError, ResourceModifiedError, ResourceNotFoundError
+from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
 from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableClient
 
 from shared.domain.errors import LostRace
-from shared.outer import many_rows, schema
+from shared.outer import schema, transaction
 from shared.outer.storage import outages, told_as_unavailable
+from shared.outer.transaction import ANY, Operation, Row
 
-Operation = tuple[Any, ...]
 _CONFLICT = 409
 _GONE = {404, 412}
 
@@ -42,34 +41,19 @@ class Table:
         return found
 
     @told_as_unavailable
-    async def write(self, operations: list[Operation]) -> list[Mapping[str, Any]]:
-        """Carry out all operations, or none; return what storage says of each.
+    async def write(self, operations: Sequence[Operation]) -> list[str]:
+        """Carry out up to 100 operations on rows of one partition, all or none; return their ETags.
 
         Raises AlreadyThere for a create of a row that exists, and LostRace for a row that was
         changed or deleted since it was read.
         """
         try:
-            return await self._with_table(lambda: self._client.submit_transaction(operations))
-        except (TableTransactionError, ResourceExistsError, ResourceModifiedError) as error:
+            return await self._with_table(lambda: transaction.submit(self._client, operations))
+        except TableTransactionError as error:
             if error.status_code == _CONFLICT:
                 raise AlreadyThere from error
             if error.status_code in _GONE:
                 raise LostRace from error
-            raise
-
-    @told_as_unavailable
-    async def create_many(self, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Add up to 100 rows of one partition, all or none; return their ETags.
-
-        Raises AlreadyThere if one exists. The same as `write` of as many creates, at a tenth of
-        its work (see many_rows).
-        """
-        whole = [_stamped(row) for row in rows]
-        try:
-            return await self._with_table(lambda: many_rows.submit(self._client, whole))
-        except (TableTransactionError, ResourceExistsError) as error:
-            if error.status_code == _CONFLICT:
-                raise AlreadyThere from error
             raise
 
     @told_as_unavailable
@@ -149,46 +133,37 @@ class Table:
             await self._client.create_table()
 
 
-def create(row: dict[str, Any]) -> Operation:
+def create(row: Row) -> Operation:
     """Return the operation that adds a row."""
-    return ("create", _stamped(row))
+    return Operation("POST", _stamped(row))
 
 
-def put(row: dict[str, Any]) -> Operation:
+def put(row: Row) -> Operation:
     """Return the operation that adds or replaces a row, whatever is there."""
-    return ("upsert", _stamped(row), {"mode": "replace"})
+    return Operation("PUT", _stamped(row))
 
 
-def update(row: dict[str, Any], version: str) -> Operation:
+def update(row: Row, version: str) -> Operation:
     """Return the operation that changes a row only if it is still as it was read."""
-    return (
-        "update",
-        row,
-        {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "merge"},
-    )
+    return Operation("PATCH", row, version)
 
 
-def replace(row: dict[str, Any], version: str) -> Operation:
+def replace(row: Row, version: str) -> Operation:
     """Return the operation that puts a row in the place of one that is still as it was read."""
-    return (
-        "update",
-        _stamped(row),
-        {"etag": version, "match_condition": MatchConditions.IfNotModified, "mode": "replace"},
-    )
+    return Operation("PUT", _stamped(row), version)
 
 
 def delete(partition: str, row: str) -> Operation:
     """Return the operation that takes a row away, whatever it says."""
-    return ("delete", {"PartitionKey": partition, "RowKey": row})
+    return delete_unchanged(partition, row, ANY)
 
 
 def delete_unchanged(partition: str, row: str, version: str) -> Operation:
     """Return the operation that takes a row away only if it is still as it was read."""
-    options = {"etag": version, "match_condition": MatchConditions.IfNotModified}
-    return ("delete", {"PartitionKey": partition, "RowKey": row}, options)
+    return Operation("DELETE", {"PartitionKey": partition, "RowKey": row}, version)
 
 
-def _stamped(row: Mapping[str, Any]) -> dict[str, Any]:
+def _stamped(row: Row) -> dict[str, Any]:
     """Return a row that is written whole, with the shape that it has."""
     return {**row, schema.COLUMN: schema.SCHEMA}
 

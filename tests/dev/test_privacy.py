@@ -1,7 +1,6 @@
 """docs/privacy.md names every table, queue and column in which something is stored."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +16,8 @@ from shared.outer.block_table import BlockTable
 from shared.outer.claim_rows import claim_rows, renewed_row
 from shared.outer.company_table import CompanyTable
 from shared.outer.import_table import ImportTable
-from shared.outer.tables import Operation, Table
+from shared.outer.tables import Table
+from shared.outer.transaction import Operation
 from shared.usecases.imports.model import Counts, Import, Lot
 from tests.samples import invitation
 
@@ -37,10 +37,10 @@ class Recording:
     async def get(self, *_: object, **__: object) -> None:
         return None
 
-    async def write(self, operations: list[Operation]) -> list[Mapping[str, Any]]:
+    async def write(self, operations: list[Operation]) -> list[str]:
         for operation in operations:
-            self.columns |= operation[1].keys()
-        return [{"etag": "1"} for _ in operations]
+            self.columns |= operation.row.keys()
+        return ["1" for _ in operations]
 
 
 async def blocks(table: Table) -> None:
@@ -72,8 +72,8 @@ def test_of_an_invitation_its_history_and_its_emails() -> None:
     assert named("invitation") == rows.to_row(one).keys() - _EVERYWHERE
     event = rows.event_row(one.id, 1, Event("InvitationSent", NOW, "t@gfms.example"))
     assert named("event") == event.keys() - _EVERYWHERE
-    letter = letter_rows.operation(letter_to(Kind.INVITATION, one, one.id, NOW))[1]
-    assert named("letter") == letter.keys() - _EVERYWHERE
+    letter = letter_rows.operation(letter_to(Kind.INVITATION, one, one.id, NOW))
+    assert named("letter") == letter.row.keys() - _EVERYWHERE
 
 
 def test_of_a_claim() -> None:

@@ -1,6 +1,6 @@
 """A list that a crash left behind is put right, wherever it was cut off."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from shared.domain.invitation import Event, Invitation, State
 from shared.outer.invitation_table import InvitationTable
 from shared.outer.listing import upkeep
 from shared.outer.tables import Table
+from shared.outer.transaction import Operation
 from shared.usecases.listing import Filters
 from tests.samples import NOW, invitation
 from tests.storage.lists import Lists, lists
@@ -97,7 +98,7 @@ async def test_a_folding_that_is_cut_off_anywhere_is_done_again(
     await ours.listing.note(*changed, *everything[20:])
     writes, write = 0, Table.write
 
-    async def until_cut(self: Table, operations: list[tuple[object, ...]]) -> object:
+    async def until_cut(self: Table, operations: Sequence[Operation]) -> object:
         nonlocal writes
         writes += 1
         if writes > after:

@@ -21,6 +21,7 @@ from shared.outer.life_table import LifeTable
 from shared.outer.row_migration import RowMigration
 from shared.outer.schema import COLUMN, SCHEMA, upgraded
 from shared.outer.tables import Table
+from shared.outer.transaction import Operation
 from tests.samples import NOW, invitation
 
 FIRST = ROOT / "tests" / "data" / "rows" / "first.ndjson"
@@ -138,7 +139,7 @@ async def test_it_stops_in_time_and_goes_on_the_next_time(opened: dict[str, Tabl
     more = [rows.to_row(invitation(id=f"abc0000{n}-0000-4000-8000-000000000000")) for n in range(9)]
     for row in more:
         del row[COLUMN]
-        await opened["Invitations"].write([("create", row)])
+        await opened["Invitations"].write([Operation("POST", row)])
     times = iter([NOW, *[NOW + timedelta(minutes=5)] * 99])
     slow = RowMigration(opened["Invitations"], lambda: next(times))
     assert await slow.run() == 8

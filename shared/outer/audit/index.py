@@ -8,7 +8,8 @@ from typing import Any
 
 from shared.domain.errors import Unavailable
 from shared.outer.listing.lines import END_OF_TIME, microseconds
-from shared.outer.tables import Operation, Table, put
+from shared.outer.tables import Table, put
+from shared.outer.transaction import MOST_IN_ONE, Operation
 from shared.usecases.audit import Entry
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,6 @@ _END_OF_DAYS = 99_999_999
 _TIME = 18  # digits
 _ID = 36
 _END_OF_NUMBERS = 9999
-_AT_ONCE = 100  # rows of a transaction
 
 
 class AuditIndex:
@@ -32,7 +32,7 @@ class AuditIndex:
         ordered = sorted(map(_row, entries), key=_day_of)
         for _, rows in itertools.groupby(ordered, _day_of):
             unique = {row["RowKey"]: row for row in rows}
-            for some in itertools.batched(unique.values(), _AT_ONCE, strict=False):
+            for some in itertools.batched(unique.values(), MOST_IN_ONE, strict=False):
                 operations: list[Operation] = [put(row) for row in some]
                 await self.table.write(operations)
 

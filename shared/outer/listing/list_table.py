@@ -14,7 +14,8 @@ from shared.outer.listing.lines import DAY, Line, Wanted, listed, microseconds
 from shared.outer.listing.notes import ROOT, Branch, Notes
 from shared.outer.listing.walking import Walk
 from shared.outer.listing.zones import all_states
-from shared.outer.tables import AlreadyThere, Operation, Table, create, delete, replace
+from shared.outer.tables import AlreadyThere, Table, create, delete, replace
+from shared.outer.transaction import Operation
 from shared.usecases.listing import Filters, Page
 
 log = logging.getLogger(__name__)

@@ -19,12 +19,12 @@ from shared.domain.keys import organisation_key
 from shared.outer.listing.blocks import COLUMNS, Root, packed, unpacked
 from shared.outer.listing.lines import Line, gone_line, line_of
 from shared.outer.tables import AlreadyThere, Table, create, delete, version_of
+from shared.outer.transaction import MOST_IN_ONE
 
 log = logging.getLogger(__name__)
 ROOT = "root"
 _NOTE = "note_"
 _AFTER = "s"
-_AT_ONCE = 100  # rows of a transaction
 # As long as it can take until the queue has noted a new invitation.
 _REMEMBERED = timedelta(minutes=2)
 
@@ -75,7 +75,7 @@ class Notes:
         """Note changes, 100 of an organisation in one transaction; raise Unavailable."""
         by_key = itertools.groupby(sorted(invitations, key=_partition), _partition)
         for partition, ours in by_key:
-            for some in itertools.batched(ours, _AT_ONCE, strict=False):
+            for some in itertools.batched(ours, MOST_IN_ONE, strict=False):
                 await self._add(partition, [line_of(one) for one in some])
 
     async def tell(self, *invitations: Invitation) -> None:
@@ -128,7 +128,7 @@ class Notes:
 
     async def clear(self, partition: str, keys: Iterable[str]) -> None:
         """Delete notes that stand in the tree; those that are gone already are fine."""
-        for some in itertools.batched(keys, _AT_ONCE, strict=False):
+        for some in itertools.batched(keys, MOST_IN_ONE, strict=False):
             with contextlib.suppress(LostRace):
                 await self.table.write([delete(partition, key) for key in some])
 
