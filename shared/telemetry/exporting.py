@@ -17,6 +17,7 @@ from shared.telemetry.records import Record
 
 log = logging.getLogger(__name__)
 BATCH = 500
+_REST = 9  # times as long as sending took: a tenth of a core, some 500 records a second
 _PATIENCE = 6  # delays after which the sender is made although there is no quiet
 _LONGEST_PAUSE = 60.0  # seconds between tries while nobody takes what is sent
 _TRIES = 30
@@ -70,13 +71,16 @@ class Exporter:
             use(None)
             log.error("Nothing is exported: %s", type(error).__name__)  # noqa: TRY400 - its words may hold a key
             return
-        sent = time.monotonic()
-        while not self._ending.wait(self._pause()):
-            due = time.monotonic() - sent >= self._interval
-            self._send(sink, metrics=due)
-            if due:
-                sent = time.monotonic()
-        self._send(sink, metrics=True)
+        due = time.monotonic() + self._interval
+        pause = self._delay
+        while not self._ending.wait(pause):
+            pause = self._send(sink)
+            if time.monotonic() >= due:
+                self._send_metrics(sink)
+                due = time.monotonic() + self._interval
+        while self._recorder.waiting and not self._failures:
+            self._send(sink)
+        self._send_metrics(sink)
 
     def _wait_for_quiet(self) -> None:
         latest = time.monotonic() + _PATIENCE * self._delay
@@ -89,18 +93,29 @@ class Exporter:
             return self._delay
         return float(min(self._delay * 2**self._failures, max(_LONGEST_PAUSE, self._delay)))
 
-    def _send(self, sink: Sink, *, metrics: bool) -> None:
-        while records := self._recorder.take(BATCH):
-            if not sink.send(records):
-                self._failed(records)
-                return
+    def _send(self, sink: Sink) -> float:
+        """Send some records; return how many seconds to wait until the next.
+
+        Where there are many (an import), the thread rests in between: others work as well.
+        """
+        if not (records := self._recorder.take(BATCH)):
+            return self._pause()
+        began = time.thread_time()
+        if not sink.send(records):
+            self._failed(records)
+            return self._pause()
+        self._succeeded()
+        busy = time.thread_time() - began
+        return min(self._delay, _REST * busy) if self._recorder.waiting else self._delay
+
+    def _send_metrics(self, sink: Sink) -> None:
+        if not (totals := self._recorder.metrics.take()):
+            return
+        if sink.send_metrics(totals):
             self._succeeded()
-        if metrics and (totals := self._recorder.metrics.take()):
-            if sink.send_metrics(totals):
-                self._succeeded()
-            else:
-                self._recorder.metrics.give_back(totals)
-                self._failed([])
+        else:
+            self._recorder.metrics.give_back(totals)
+            self._failed([])
 
     def _failed(self, records: list[Record]) -> None:
         """Keep them for later; what is refused again and again is in the way of the rest."""

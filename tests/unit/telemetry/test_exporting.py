@@ -1,12 +1,13 @@
 """The exporting thread: late, patient, and in nobody's way."""
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.telemetry.exporting import Exporter
+from shared.telemetry.exporting import BATCH, Exporter
 from shared.telemetry.metrics import Totals
 from shared.telemetry.recorder import Recorder, recorder, use
 from shared.telemetry.records import Record, Step
@@ -123,6 +124,40 @@ def test_totals_that_are_not_taken_are_kept() -> None:
     [total] = sink.totals[0].values()
     assert (total.sum, total.count) == (2, 1)
     exporter.stop()
+
+
+def test_between_many_records_it_rests_and_totals_are_not_kept_waiting() -> None:
+    sends: list[float] = []
+
+    class Busy(Sink):
+        def send(self, records: Sequence[Record]) -> bool:
+            sends.append(time.monotonic())
+            end = time.thread_time() + 0.02
+            while time.thread_time() < end:
+                pass
+            return super().send(records)
+
+    sink, kept = Busy(), Recorder()
+    kept.keep(*(step(str(number)) for number in range(3 * BATCH)))
+    kept.metrics.add("operations", {}, 2)
+    exporter = Exporter(kept, lambda: sink, 0.5, DELAY)
+    exporter.touch()
+    until(lambda: len(sends) == 2, 10)
+    until(lambda: sink.totals, 10)
+    until(lambda: len(sink.taken) == 3 * BATCH, 10)
+    assert names(sink) == [str(number) for number in range(3 * BATCH)]
+    # Nine times as long as it worked; no machine is too slow for that.
+    assert all(later - earlier >= 0.19 for earlier, later in itertools.pairwise(sends))
+    exporter.stop()
+
+
+def test_what_rests_still_ends_in_time() -> None:
+    sink, kept = Sink(), Recorder()
+    kept.keep(*(step(str(number)) for number in range(20 * BATCH)))
+    exporter = started(lambda: sink, kept)
+    until(lambda: sink.taken, 10)
+    exporter.stop(5)
+    assert len(sink.taken) == 20 * BATCH
 
 
 def test_recording_does_not_wait_for_a_slow_sender() -> None:
