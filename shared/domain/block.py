@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-CODE_LIFE = timedelta(minutes=15)
+CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
 HOUR = timedelta(hours=1)
 CODES_PER_ADDRESS = 3  # in an hour

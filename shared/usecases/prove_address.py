@@ -2,7 +2,7 @@
 
 Whoever asks for a code is always answered the same, whether the address has blocks, was ever
 invited, or exists: the request counts and enqueues, and nothing else. A code is eight digits, good
-for fifteen minutes and five tries; a new one voids the former.
+for ten minutes and five tries; a new one voids the former.
 """
 
 import secrets

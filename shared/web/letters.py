@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from shared.domain.addresses import domain_of
+from shared.domain.block import CODE_LIFE
 from shared.domain.erasing import is_pseudonym
 from shared.domain.invitation import Invitation
 from shared.domain.letter import CARRIES_LINK, TO_INVITER, Kind
@@ -21,7 +22,6 @@ from shared.web.rendering import render
 if TYPE_CHECKING:
     from shared.web.mail_changes import ChangedField
 
-CODE_MINUTES = 15  # how long a code is good, as its e-mail says
 # An inviter's notice answers to the guest; what bounced has nobody to answer to.
 _ANSWERED_BY_GUEST = frozenset({Kind.ACCEPTED, Kind.COMPLETED})
 _ANSWERED_BY_INVITER = frozenset({Kind.INVITATION, Kind.REMINDER, Kind.SUPERSEDED, Kind.WELCOME})
@@ -62,7 +62,8 @@ def compose(
 
 def compose_code(address: str, code: str, language: str, settings: Settings) -> Email:
     """Return the e-mail that proves to whom an address belongs; nobody is named in it (E8)."""
-    paper = _Paper(Kind.CODE, language, settings, {"code": code, "minutes": CODE_MINUTES})
+    told = {"code": code, "minutes": CODE_LIFE // timedelta(minutes=1)}
+    paper = _Paper(Kind.CODE, language, settings, told)
     return paper.email(Party("", one_line(address, ADDRESS), ""), _NOBODY, headers(language))
 
 

@@ -179,7 +179,7 @@ def test_the_code_is_there_once_and_not_in_the_subject() -> None:
     email = letter(Kind.CODE, SOURCE)
     assert CODE not in email.subject
     assert Text(email.html).line.count(CODE) == email.text.count(CODE) == 1
-    assert "The code is good for 15 minutes." in email.text
+    assert "The code is good for 10 minutes." in email.text
 
 
 def test_a_company_without_a_name_of_its_own_is_still_welcome() -> None:
