@@ -1,4 +1,4 @@
-"""How much may be recorded of what can be left out: under a flood, only a part of it is."""
+"""How much may be recorded of what anybody can ask for: of a flood, only a part is."""
 
 import time
 from collections.abc import Callable

@@ -23,6 +23,7 @@ from shared.telemetry.thrown import thrown
 Handler = Callable[..., Awaitable[Any]]
 _CONTEXT = "context"
 _TIMER = "timer"
+_SAFE = {"GET", "HEAD"}  # RFC 9110, section 9.2.1
 _OF_MANY = {"invitations", "import"}  # members of messages about many invitations
 
 
@@ -72,7 +73,8 @@ def _operation(name: str, trigger: str, given: Any, context: func.Context) -> Op
     attributes: dict[str, Value] = {names.FUNCTION: name, names.TRIGGER: trigger}
     if isinstance(given, func.QueueMessage):
         return _of_message(name, given, attributes, host)
-    operation = Operation(name, attributes, host=host, many=trigger == _TIMER)
+    looks = isinstance(given, func.HttpRequest) and given.method in _SAFE
+    operation = Operation(name, attributes, host=host, many=trigger == _TIMER, spare=looks)
     if isinstance(given, func.HttpRequest):
         id_ = invitation_id(given.params.get("invitationId", ""))
         if id_:
@@ -122,7 +124,7 @@ def _finish(
             place = operation.place if operation.reference else None
             why = operation.reason or ("" if outcome.startswith(("2", "3")) else outcome)
             told: dict[str, Value] = {names.FUNCTION: operation.name}
-            recorder.step(seen, place, told, reason=why, spare=True)
+            recorder.step(seen, place, told, reason=why, spare=operation.name)
     operation.end(recorder, outcome, what, share)
 
 

@@ -31,10 +31,12 @@ class Operation:
         host: Trace | None = None,
         message: Trace | None = None,
         many: bool = False,
+        spare: bool = False,
     ) -> None:
         """Take where the host is, and where the message came from that is worked on.
 
-        What is about `many` invitations belongs to the trace of none: it is linked to them.
+        What is about `many` invitations belongs to the trace of none: it is linked to them. A
+        `spare` one only looks at something: of a flood of those, a part is recorded.
         """
         self.name = name
         self.attributes = attributes
@@ -44,6 +46,7 @@ class Operation:
         self._host = host
         self._message = message
         self._many = many
+        self._spare = spare
         self._references: list[str] = []
         self._led = False
         self._late: list[Make] = []
@@ -83,7 +86,6 @@ class Operation:
 
         Of operations in which nothing went wrong, `share` is recorded: the same ones everywhere,
         for the trace id decides, so that an invitation's trace is there as a whole or not at all.
-        Under a flood, some of them are left out besides (Allowance).
         """
         bad = thrown is not None or self.failed
         place = self.place
@@ -91,7 +93,7 @@ class Operation:
         recorder.metrics.add(names.OPERATIONS, dimensions, time.perf_counter() - self._began)
         if not (bad or chosen(place.trace_id, share)):
             return
-        if not (bad or recorder.may_keep(1 + len(self._late))):
+        if self._spare and not (bad or recorder.may_keep(self.name, 1 + len(self._late))):
             return
         weight = 1.0 if bad else share
         told = {**self.attributes, **dimensions}

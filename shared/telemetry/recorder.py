@@ -6,8 +6,8 @@ A process has one recorder, or none where nothing is exported.
 import hashlib
 import hmac
 import time
-from collections import deque
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
 
 from shared.telemetry import names
 from shared.telemetry.allowance import Allowance
@@ -23,11 +23,14 @@ class Recorder:
     """A buffer of records and the totals of metrics. Where it is full, the oldest go first."""
 
     def __init__(
-        self, key: str = "", most: int = _MOST, allowance: Allowance | None = None
+        self, key: str = "", most: int = _MOST, allow: Callable[[], Allowance] = Allowance
     ) -> None:
-        """Take the key of the pseudonyms under which customers are counted."""
+        """Take the key of the pseudonyms under which customers are counted.
+
+        `allow` makes the allowance of each function whose runs can be left out.
+        """
         self.metrics = Metrics()
-        self._allowance = allowance or Allowance()
+        self._allowances: dict[str, Allowance] = defaultdict(allow)
         self._key = key.encode()
         self._records: deque[Record] = deque()
         self._most = most
@@ -37,12 +40,12 @@ class Recorder:
         self._records.extend(records)
         self._make_room()
 
-    def may_keep(self, records: int) -> bool:
-        """Return whether there is room for what can be left out; if not, count it as dropped."""
-        spared = self._allowance.spend(records)
-        if not spared:
+    def may_keep(self, function: str, records: int) -> bool:
+        """Return whether the function may have so many recorded; if not, count them as dropped."""
+        kept = self._allowances[function].spend(records)
+        if not kept:
             self.metrics.add(names.DROPPED, {}, records)
-        return spared
+        return kept
 
     def step(
         self,
@@ -52,13 +55,13 @@ class Recorder:
         *,
         reason: str = "",
         count: int = 1,
-        spare: bool = False,
+        spare: str = "",
     ) -> None:
-        """Note and count a step; a `spare` one is only counted where there are too many."""
+        """Note and count a step; only count it where the function `spare` has too many of them."""
         told = {names.STEP: name, **attributes}
         if reason:
             told[names.REASON] = reason
-        if not spare or self.may_keep(1):
+        if not spare or self.may_keep(spare, 1):
             self.keep(Step(name, time.time_ns(), place, told))
         self.metrics.add(names.STEPS, {names.STEP: name, names.REASON: reason}, count)
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Frame, Page
+from playwright.async_api import Error, Frame, Page
 
 from dev.parts import ROOT
 
@@ -63,7 +63,13 @@ class Laboratory:
 async def picture(page: Page, name: str) -> None:
     """Keep a picture of the whole page, for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    path = SCREENSHOTS / f"{name}.png"
+    try:
+        await page.screenshot(path=path, full_page=True)
+    except Error:
+        # A busy machine cannot always draw in time ("Unable to capture screenshot").
+        await page.wait_for_timeout(1000)
+        await page.screenshot(path=path, full_page=True)
 
 
 async def own_violations(page: Page | Frame, width: int) -> list[str]:

@@ -198,18 +198,20 @@ def test_an_allowance_comes_back_with_time_and_no_further() -> None:
 
 
 def test_in_a_flood_only_what_went_wrong_is_recorded_and_all_is_counted() -> None:
-    made = Recorder(allowance=Allowance(0, 3, lambda: 0.0))
+    made = Recorder(allow=lambda: Allowance(0, 3, lambda: 0.0))
     for _ in range(5):
-        Operation("Follow", {}, host=HOST).end(made, "302", None, 1)
-        made.step("LinkFollowed", HOST, {}, spare=True)
-    Operation("Follow", {}, host=HOST).end(made, "500", Thrown("ValueError", ""), 1)
+        Operation("Follow", {}, host=HOST, spare=True).end(made, "302", None, 1)
+        made.step("LinkFollowed", HOST, {}, spare="Follow")
+    Operation("Follow", {}, host=HOST, spare=True).end(made, "500", Thrown("ValueError", ""), 1)
     made.step("InvitationSent", HOST, {})
+    Operation("Send", {}, host=HOST).end(made, "done", None, 1)
+    Operation("List", {}, host=HOST, spare=True).end(made, "200", None, 1)
     kept = [record.name for record in made.take(99) if not isinstance(record, Line)]
-    assert kept == ["Follow", "LinkFollowed", "Follow", "Follow", "InvitationSent"]
+    assert kept == ["Follow", "LinkFollowed", "Follow", "Follow", "InvitationSent", "Send", "List"]
     counted: dict[str, float] = {}
     for (name, _), total in made.metrics.take().items():
         counted[name] = counted.get(name, 0) + (total.sum if name == names.DROPPED else total.count)
-    assert counted == {names.OPERATIONS: 6, names.STEPS: 6, names.DROPPED: 7}
+    assert counted == {names.OPERATIONS: 8, names.STEPS: 6, names.DROPPED: 7}
 
 
 def test_a_customer_is_the_same_one_and_nobody() -> None:
