@@ -52,6 +52,7 @@ def parse(argv: list[str]) -> Request:
     # Everything after `test` is pytest's.
     if argv and argv[0] == "test" and not {"-h", "--help"} & set(argv[1:]):
         return Request(argv[0], rest=tuple(argv[1:]))
+    argv = _with_keys(argv)
     parser = _parser()
     if not argv:
         parser.print_help()
@@ -62,6 +63,17 @@ def parse(argv: list[str]) -> Request:
     if parsed.command != "up":
         return Request(parsed.command)
     return Request("up", parsed.port, parsed.data, parsed.func)
+
+
+def _with_keys(argv: list[str]) -> list[str]:
+    """Return the arguments with each key in one with its option: a key may begin with a hyphen."""
+    found: list[str] = []
+    for text in argv:
+        if found and found[-1] == "--key":
+            found[-1] += f"={text}"
+        else:
+            found.append(text)
+    return found
 
 
 def run(request: Request) -> int:

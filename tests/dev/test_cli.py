@@ -25,6 +25,12 @@ def test_what_follows_test_is_pytests() -> None:
     assert parse(["test", *given]) == Request("test", rest=tuple(given))
 
 
+def test_a_key_may_begin_with_a_hyphen() -> None:
+    given = ["doctor", "--app", "https://app.example", "--key", "-aCF", "--mail-to", "a@b.example"]
+    kept = ("--app", "https://app.example", "--key=-aCF", "--mail-to", "a@b.example")
+    assert parse(given) == Request("doctor", rest=kept)
+
+
 @pytest.mark.parametrize(
     "command",
     ["up", "test", "check", "audit", "lock", "language", "bench", "package", "smoke"],
