@@ -1,5 +1,7 @@
 """Everything that is kept about one person, by address (GDPR, article 15)."""
 
+import asyncio
+import itertools
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +14,8 @@ from shared.usecases.imports.keeping import KeptImports
 from shared.usecases.imports.people import export_from_imports
 from shared.usecases.life import LifeStore
 from shared.usecases.ports import CompanyStore, InvitationStore
+
+_AT_ONCE = 16  # invitations: an inviter may have made thousands, and a request has 230 seconds
 
 
 async def export_person(
@@ -27,13 +31,17 @@ async def export_person(
 
     Of other guests' invitations, only what says something of this person (article 15, 4).
     """
-    found = []
-    async for invitation_id in life.about(address):
-        invitation = await store.get(invitation_id)
-        if invitation is not None:
-            history = await store.history(invitation_id)
-            letters = await life.letters(invitation_id)
-            found.append(_told(invitation, history, letters, address))
+
+    async def told(invitation_id: str) -> dict[str, Any] | None:
+        invitation, history, letters = await asyncio.gather(
+            store.get(invitation_id), store.history(invitation_id), life.letters(invitation_id)
+        )
+        return _told(invitation, history, letters, address) if invitation is not None else None
+
+    ids = [one async for one in life.about(address)]
+    found: list[dict[str, Any]] = []
+    for some in itertools.batched(ids, _AT_ONCE, strict=False):
+        found += [one for one in await asyncio.gather(*map(told, some)) if one is not None]
     kept = await blocks.blocks(address_hash(address))
     return {
         "address": address,
