@@ -30,10 +30,10 @@ _INT32 = 2**31
 _ETAG = re.compile(rb"^ETag: (.+?)\r?$", re.MULTILINE | re.IGNORECASE)
 _PART = (
     "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: {n}\r\n\r\n"
-    "{method} {url} HTTP/1.1\r\nContent-Type: application/json;odata=nometadata\r\n"
-    "Accept: application/json;odata=minimalmetadata\r\nPrefer: return-no-content\r\n"
-    "DataServiceVersion: 3.0\r\n{match}Content-Length: {length}\r\n\r\n"
+    "{method} {url} HTTP/1.1\r\nAccept: application/json;odata=minimalmetadata\r\n"
+    "DataServiceVersion: 3.0\r\n{more}\r\n"
 )
+_CONTENT = "Content-Type: application/json\r\nPrefer: return-no-content\r\nContent-Length: {}\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,11 @@ def _body(table: str, operations: Sequence[Operation], batch: str) -> bytes:
     pieces = [f"--{batch}\r\nContent-Type: multipart/mixed; boundary={changes}\r\n\r\n".encode()]
     for number, one in enumerate(operations):
         content = b"" if one.method == "DELETE" else json.dumps(_typed(one.row)).encode()
-        head = _PART.format(
-            n=number,
-            method=one.method,
-            url=table if one.method == "POST" else f"{table}({_place(one.row)})",
-            match=f"If-Match: {one.match}\r\n" if one.match else "",
-            length=len(content),
-        )
+        more = f"If-Match: {one.match}\r\n" if one.match else ""
+        if content:
+            more += _CONTENT.format(len(content))
+        url = table if one.method == "POST" else f"{table}({_place(one.row)})"
+        head = _PART.format(n=number, method=one.method, url=url, more=more)
         pieces += [f"--{changes}\r\n{head}".encode(), content, b"\r\n"]
     pieces.append(f"--{changes}--\r\n\r\n--{batch}--\r\n".encode())
     return b"".join(pieces)
