@@ -92,7 +92,8 @@ def _compile(function: Function, prefix: str) -> Route:
         pattern = re.escape(prefix)
         for segment in template.split("/"):
             pattern += _segment(segment, checks, defaults, first=not pattern)
-        compiled = re.compile(pattern, re.IGNORECASE)
+        # A segment may hold a line feed (%0A).
+        compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
     except (ValueError, re.error) as error:
         raise HostError(f"The route {template!r} of {function.name}: {error}") from error
     return Route(function, template, methods, compiled, tuple(checks), tuple(defaults))

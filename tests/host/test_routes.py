@@ -63,6 +63,12 @@ async def test_defaults_and_catch_all(web: App) -> None:
     assert await web.text("/api/files/sent/2026/a.txt") == "sent 2026/a.txt"
 
 
+def test_a_path_may_hold_a_line_feed() -> None:
+    router = Router([http("Rest", "x/{*rest}"), http("One", "y/{one}/z")], "api")
+    assert router.find("GET", "/api/x/a%0Ab/c") is not None
+    assert router.find("GET", "/api/y/%0A/z") is not None
+
+
 @pytest.mark.parametrize(
     ("constraint", "fits", "refused"),
     [

@@ -115,7 +115,7 @@ OPERATIONS = (
             Parameter(
                 "format",
                 "query",
-                {"type": "string", "enum": ["json", "csv"], "default": "json"},
+                {"type": "string", "enum": ["", "json", "csv"], "default": "json"},
                 f"{JSON} or a file.",
             ),
         ),

@@ -52,7 +52,10 @@ _COUNTS = Parameter(
     "With the numbers by state, of the whole list.",
 )
 _FORMAT = Parameter(
-    "format", "query", {"type": "string", "enum": ["csv", "xlsx"], "default": "csv"}, "The format."
+    "format",
+    "query",
+    {"type": "string", "enum": ["", "csv", "xlsx"], "default": "csv"},
+    "The format.",
 )
 _LISTED = Answer(
     "A page of the list, newest first.",
