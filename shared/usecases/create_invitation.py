@@ -15,7 +15,12 @@ from datetime import datetime, timedelta
 
 from shared.domain.addresses import domain_of
 from shared.domain.company import CompanyData
-from shared.domain.errors import GuestRefused, QuotaExceeded, Unavailable
+from shared.domain.errors import (
+    GuestRefused,
+    IdempotencyKeyReused,
+    QuotaExceeded,
+    Unavailable,
+)
 from shared.domain.invitation import Event, Invitation, Person
 from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.guest_language import guest_language
@@ -90,6 +95,9 @@ async def create_invitation(
         now=now,
     )
     if claim.existing:
+        if claim.existing.erasing:
+            # A retry must not invite somebody whose data was erased.
+            raise IdempotencyKeyReused
         return InvitationMade(claim.existing, replayed=True)
     draft = draft.having(id=claim.invitation_id)
     whose = command.inviter.email, command.organisation

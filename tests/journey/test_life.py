@@ -189,6 +189,16 @@ def test_a_guest_is_reminded_once_of_each(system: System) -> None:
     assert "GuestReminded" not in kinds(system, accepted)
 
 
+def test_a_repeated_request_does_not_invite_whoever_was_erased(system: System) -> None:
+    content = body()
+    invitation = system.post(content, Idempotency_Key="erased").json()["invitationId"]
+    system.sent(invitation)
+    assert delete(system, invitation).status_code == 200
+    again = system.post(content, Idempotency_Key="erased")
+    assert_problem(again, 422, "idempotency-key-reused")
+    assert system.guest(content["guest"]["email"]) is None
+
+
 def test_a_deleted_invitation_names_nobody(system: System, person: Person) -> None:
     content = body(message="Geheim", company={"legalName": "URS Mechanik AG"})
     address = content["guest"]["email"]
