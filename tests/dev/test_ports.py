@@ -17,8 +17,21 @@ def test_the_six_ports_follow_the_first() -> None:
 
 def test_free_ports_are_six_and_free() -> None:
     ports = Ports.free()
-    assert len(set(astuple(ports))) == 6
+    assert len({*astuple(ports), *astuple(Ports.free())}) == 12
     assert ports.busy() == {}
+
+
+def test_free_ports_are_none_that_a_connection_gets() -> None:
+    # Else what is stopped may find its port taken when it is started again.
+    assert all(20_000 <= port < 32_000 for port in astuple(Ports.free()))
+
+
+def test_a_port_that_is_taken_is_not_chosen() -> None:
+    first = Ports.free().blob + 1
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", first))
+        listener.listen()
+        assert first not in astuple(Ports.free())
 
 
 @pytest.mark.parametrize(
