@@ -4,6 +4,7 @@ import azure.functions as func
 import msgspec
 
 from shared.domain.errors import Fault, InvalidRequest
+from shared.domain.sheets.encoding import LONGEST_CHARSET
 from shared.services import services
 from shared.usecases.imports.confirm import confirm_import
 from shared.usecases.imports.model import Import
@@ -23,7 +24,7 @@ async def upload(request: func.HttpRequest, asks: Asks) -> func.HttpResponse:
     import_, rows = await look_at(
         request.get_body(),
         defaults_of(asked, caller),
-        charset=asked.get("charset", ""),
+        charset=_charset(asked),
         name=asked.get("name", ""),
     )
     if not confirm:
@@ -44,6 +45,14 @@ def answer(status: int, content: msgspec.Struct, import_: Import) -> func.HttpRe
     """Return an import, with where it is found."""
     location = f"{services().settings.public_url}/api/Imports/{import_.id}"
     return json_answer(content, status, {"Location": location})
+
+
+def _charset(asked: dict[str, str]) -> str:
+    """Return the encoding that the sender names, also of a file that needs none."""
+    text = asked.get("charset", "")
+    if len(text) > LONGEST_CHARSET:
+        raise InvalidRequest(Fault("/charset", f"Use at most {LONGEST_CHARSET} characters."))
+    return text
 
 
 def flag(asked: dict[str, str], name: str) -> bool:

@@ -202,3 +202,8 @@ def test_templates_can_be_filled_in_and_sent_back(system: System) -> None:
 def test_a_wish_that_is_none_is_refused(system: System, name: str) -> None:
     answer = upload(system, b"email,name\nkim@kunde.example,Kim", **{name: "AAA"})
     assert_problem(answer, 422, "invalid", f"/{name}")
+
+
+def test_an_endless_name_of_an_encoding_is_refused_where_none_is_needed_too(system: System) -> None:
+    workbook = call(system, "GET", "ImportTemplates/invitations.xlsx").content
+    assert_problem(upload(system, workbook, charset="x" * 41), 422, "invalid", "/charset")

@@ -40,6 +40,7 @@ _WESTERN = b"\xe0\xe5\xe7\xc0\xc5\xc7"
 _CENTRAL = b"\xb3\xb9\xbf\x9f\x9d\xbe\xba\xa3\xa5"
 _SAMPLE = 16 * 1024  # bytes of lines with other letters than ASCII's
 _MOSTLY = 0.3
+LONGEST_CHARSET = 40  # characters of an encoding's name
 _OTHER = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 
 
@@ -61,7 +62,7 @@ def _named(charset: str) -> str:
         info = codecs.lookup(charset)
         "".encode(info.name)
     except (LookupError, ValueError) as error:
-        raise unreadable(UNKNOWN_ENCODING, name=repr(charset[:40])) from error
+        raise unreadable(UNKNOWN_ENCODING, name=repr(charset[:LONGEST_CHARSET])) from error
     return "utf-8-sig" if info.name == "utf-8" else info.name
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shared.domain.sheets.encoding import LONGEST_CHARSET
 from shared.web.openapi import examples, rules
 from shared.web.openapi.parts import (
     CSV,
@@ -70,7 +71,11 @@ OPERATIONS = (
             _text("inviterEmail", _HIS, 254, key_needs=True, **rules.address(rules.MAIL)),
             _text("language", "For rows without their own.", 35, **rules.language()),
             _text("message", "For rows without their own.", 2000, pattern=rules.LINES),
-            _text("charset", "The encoding, such as utf-8, where it is not found rightly.", 40),
+            _text(
+                "charset",
+                "The encoding, such as utf-8, where it is not found rightly.",
+                LONGEST_CHARSET,
+            ),
             Parameter(
                 "name",
                 "query",
