@@ -57,7 +57,7 @@ def _charset(asked: dict[str, str]) -> str:
 
 def flag(asked: dict[str, str], name: str) -> bool:
     """Return a parameter that is true or false; raise InvalidRequest for anything else."""
-    text = asked.get(name, "false").lower()
+    text = asked.get(name, "false")
     if text not in {"true", "false"}:
         raise InvalidRequest(Fault(f"/{name}", "must be true or false"))
     return text == "true"

@@ -23,6 +23,8 @@ _GUEST_ID = "6a5b7c1d-52e8-4f5e-9d3a-08c1f0a7b2e4"
 _LINK = f"https://invite.example.org/api/InviteUser?invitationId={_ID}"
 _MADE, _ENDS = "2026-11-02T08:30:00+00:00", "2026-12-02T08:30:00+00:00"
 _WILLY = "willy.urs@example.com"
+# Not Willy: whoever tries one example after the other would erase him in between.
+_FORMER = "former.guest@example.com"
 _TAMER = "tamer@example.org"
 
 INVITATION = InvitationBody(
@@ -36,7 +38,7 @@ REVOKE = RevokeBody(by=_TAMER)
 RESEND = ResendBody(by=_TAMER, language="fr")
 ADDRESS = AddressBody(email="willy@example.com", by=_TAMER)
 EXTEND = ExtendBody(days=14, by=_TAMER)
-PERSON = AddressedBody(address=_WILLY, by="privacy@example.org")
+PERSON = AddressedBody(address=_FORMER, by="privacy@example.org")
 
 MADE = Made(
     invitationId=_ID,
@@ -123,9 +125,9 @@ RESULT = ImportResult(
     _ID, Stage.DONE.value, [ResultRow(2, _WILLY, "Willy URS", Fate.INVITED.value, _LINK, "")]
 )
 EXPORT = PersonExport(
-    address=_WILLY,
+    address=_FORMER,
     invitations=[],
-    companies=[KeptCompany("GFMS", "URS Mechanik AG", "Willy URS", _WILLY, "")],
+    companies=[KeptCompany("GFMS", "URS Mechanik AG", "Willy URS", _FORMER, "")],
     blocks=[KeptBlock("*", _MADE)],
     imports=[],
 )
