@@ -19,7 +19,7 @@ from tests.dev.processes import runs
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack that these tests may break, with kept data."""
     folder = tmp_path_factory.mktemp("own")
-    options = Options(folder=folder, data=folder, settings=SHORT_WAITS, queue_lease=2)
+    options = Options(folder=folder, data=folder, settings=SHORT_WAITS)
     with Stack(options) as running:
         yield running
 

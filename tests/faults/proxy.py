@@ -12,6 +12,8 @@ from aiohttp import web
 from yarl import URL
 
 from dev.ports import Ports
+from dev.settings import connection_string
+from tests.faults.held import Held
 
 _SKIPPED_HEADERS = {"transfer-encoding", "content-length", "content-encoding", "connection"}
 
@@ -41,6 +43,9 @@ class Proxies:
             ports.simulator: behind.simulator,
         }
         self.trap: Trap | None = None
+        self._held = Held()
+        self._queues = connection_string(behind)
+        self._under_way: set[asyncio.Task[web.Response]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -59,6 +64,16 @@ class Proxies:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(20)
         self._loop.close()
+
+    def bury(self) -> None:
+        """Let go of what the dead host held, and let the next one through."""
+        asyncio.run_coroutine_threadsafe(self._idle(), self._loop).result(20)
+        self._held.release(self._queues)
+        self.trap = None
+
+    async def _idle(self) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def _start(self) -> None:
         self._session = aiohttp.ClientSession(auto_decompress=False)
@@ -80,8 +95,13 @@ class Proxies:
         async def handle(request: web.Request) -> web.Response:
             call = _name(request)
             trap = self.trap
+            if trap is not None and trap.sprung:
+                return web.Response(status=503)  # what a dead host has left in a socket
             caught = trap is not None and call is not None and trap.next(call)
-            answer = await self._forward(request, target)
+            forwarded = asyncio.create_task(self._forward(request, target))
+            self._under_way.add(forwarded)
+            forwarded.add_done_callback(self._under_way.discard)
+            answer = await forwarded
             if trap is not None and caught:
                 return _spring(trap, request)
             return answer
@@ -105,7 +125,9 @@ class Proxies:
                 kept = {
                     k: v for k, v in answer.headers.items() if k.lower() not in _SKIPPED_HEADERS
                 }
-                return web.Response(status=answer.status, headers=kept, body=body)
+                made = web.Response(status=answer.status, headers=kept, body=body)
+                self._held.note(request, made)
+                return made
         except aiohttp.ClientError:
             return web.Response(status=503)
 

@@ -13,7 +13,7 @@ from dev.ports import Ports
 from dev.stack import Stack
 from tests.faults.client import Answer, ask, eventually, mails
 from tests.faults.proxy import Proxies, Trap
-from tests.faults.test_kill import fronted
+from tests.faults.test_kill import fronted, revive
 
 ROWS = 3
 # Confirming: read, note, enqueue. Working: read, lots, blocks, lot, claim, enqueue, store, note,
@@ -36,8 +36,7 @@ def test_an_import_survives_a_crash_at_every_step(tmp_path: Path) -> None:
             problems += [f"{at}: {problem}"] if problem else []
         problems += [
             f"{address}: {count} e-mails in the end"
-            # Not of the first: while a cold host loads its code, it renews no lease.
-            for at in range(1, CALLS + 1)
+            for at in range(CALLS + 1)
             for address in _addresses(at)
             if (count := mails(stack, address)) != 1
         ]
@@ -57,10 +56,9 @@ def _run(stack: Stack, proxies: Proxies, at: int) -> tuple[bool, str]:
     end = time.monotonic() + (WITHIN if at else 5)
     while at and not trap.sprung and time.monotonic() < end:
         time.sleep(0.05)
-    proxies.trap = None
     if trap.sprung:
-        stack.host.kill()
-        stack.start_host()
+        revive(stack, proxies)
+    proxies.trap = None
     while not confirmed:
         confirmed = _call(stack, f"Imports/{import_id}/confirm", b"{}").status == 202
     if not eventually(lambda: _shown(stack, import_id)["stage"] == "done", WITHIN):

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,6 @@ from tests.faults.client import events, eventually, guests, invite, mails
 from tests.faults.proxy import Proxies, Trap
 
 SHARDS = 2
-# Renewed half-way: shorter, and a busy machine would take a running message for a dead one.
-LEASE = 4
 WITHIN = 40.0
 ANSWERED = {201, 202}
 # Claim, token, guest, enqueue, store; tell, read, own, pace, send, tell, note, delete: 13 calls
@@ -94,7 +92,7 @@ def fronted(folder: Path, front: Ports) -> Options:
         "EMAIL_ENDPOINT": simulator,
         "IDENTITY_ENDPOINT": f"{simulator}/msi/token",
     }
-    return replace(Options(folder=folder, settings=settings, queue_lease=LEASE), ports=Ports.free())
+    return Options(folder=folder, settings=settings, ports=Ports.free())
 
 
 def _run_case(case: Case, stack: Stack, proxies: Proxies) -> bool:
@@ -115,17 +113,19 @@ def _run_case(case: Case, stack: Stack, proxies: Proxies) -> bool:
     while answered and not trap.sprung and time.monotonic() < deadline:
         # The message is deleted after the e-mail: a late call may still spring the trap.
         time.sleep(0.05)
-    proxies.trap = None
     if trap.sprung:
-        # Not asked whether it is alive: a killed process is, until it is waited for.
-        _revive(stack)
+        revive(stack, proxies)
         while not answered and time.monotonic() < end:
             answered = _post(case, stack)
+    proxies.trap = None
     return trap.sprung
 
 
-def _revive(stack: Stack) -> None:
+def revive(stack: Stack, proxies: Proxies) -> None:
+    """Start the host again, which may receive at once what the dead one held."""
+    # Not asked whether it is alive: a killed process is, until it is waited for.
     stack.host.kill()
+    proxies.bury()
     stack.start_host()
 
 

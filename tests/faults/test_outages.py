@@ -17,13 +17,17 @@ from tests.conftest import UNWATCHED
 from tests.faults.client import ask, eventually, faults, guests, invite, mails, state
 
 ONE_SECOND = 1
+# A message that could not be settled comes again after it. Shorter, and it would run out on a busy
+# machine while its host still works on the message.
+LEASE = 10
 
 
 @pytest.fixture(scope="module")
 def shaky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack of its own with kept storage, for tests that break what others rely on."""
     folder = tmp_path_factory.mktemp("shaky")
-    options = Options(folder=folder, data=folder / "data", settings=UNWATCHED, queue_lease=2)
+    data = folder / "data"
+    options = Options(folder=folder, data=data, settings=UNWATCHED, queue_lease=LEASE)
     with Stack(options) as stack:
         yield stack
 

@@ -21,7 +21,7 @@ ASKED = "asked@restore.example"
 def lost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack of its own: its storage is emptied."""
     folder = tmp_path_factory.mktemp("lost")
-    options = Options(folder=folder, settings=UNWATCHED, queue_lease=2)
+    options = Options(folder=folder, settings=UNWATCHED)
     with Stack(options) as stack:
         yield stack
 

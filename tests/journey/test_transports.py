@@ -34,8 +34,9 @@ def relay() -> Iterator[Relay]:
 
 
 def started(folder: Path, **settings: str) -> Iterator[System]:
-    # What a crashed app was at work on comes back after the lease, on Azure in ten minutes.
-    options = Options(folder=folder, settings=UNWATCHED | settings, queue_lease=4)
+    # What a crashed app was at work on comes back after the lease, on Azure in ten minutes. Less
+    # than this would run out on a busy machine while the app still works on it.
+    options = Options(folder=folder, settings=UNWATCHED | settings, queue_lease=10)
     with Stack(options) as stack, System(stack) as made:
         yield made
 
@@ -166,7 +167,7 @@ def test_a_crash_while_the_mailbox_sends(by_graph: System) -> None:
     until(lambda: by_graph.state()["calls"].get(call, 0) > before)
     by_graph.stack.kill_host()
     by_graph.stack.start_host()
-    until(lambda: by_graph.row(invitation)["email"] == "sent")
+    until(lambda: by_graph.row(invitation)["email"] == "sent", 40)
     assert len(by_graph.mails(asked["guest"]["email"])) == 1
     assert by_graph.state()["calls"][call] == before + 1
 
