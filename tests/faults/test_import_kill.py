@@ -7,8 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dev.ports import Ports
 from dev.stack import Stack
 from tests.faults.client import Answer, ask, eventually, mails
@@ -23,7 +21,6 @@ WITHIN = 40.0
 _QUERY = "organisation=GFMS&inviterName=Inviter&inviterEmail=inviter@gfms.example"
 
 
-@pytest.mark.timeout(300)
 def test_an_import_survives_a_crash_at_every_step(tmp_path: Path) -> None:
     front = Ports.free()
     stack = Stack(fronted(tmp_path, front))

@@ -10,8 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from dev.ports import Ports
 from dev.settings import connection_string
 from dev.stack import Options, Stack
@@ -50,7 +48,6 @@ CASES = [
 ]
 
 
-@pytest.mark.timeout(240)
 def test_an_invitation_survives_a_crash_at_every_step(tmp_path: Path) -> None:
     """Each answered invitation arrives, each e-mail once (design.md, Storage)."""
     shards = [(tmp_path / str(n), CASES[n::SHARDS]) for n in range(SHARDS)]

@@ -18,6 +18,16 @@ CONSOLE = "/api/ManageInvitations"
 API_SCOPE = f"api://{defaults.CLIENT_ID}/access_as_user"
 
 
+def path(address: str) -> str:
+    """Return the path of an address."""
+    return urlsplit(address).path
+
+
+def asked(address: str) -> dict[str, list[str]]:
+    """Return the query of an address."""
+    return parse_qs(urlsplit(address).query)
+
+
 def sign_in(person: Person, address: str = defaults.INVITER, page: str = CONSOLE) -> None:
     """Open a page of the console and sign in at Microsoft."""
     person.open(f"{person.site}{page}")

@@ -5,8 +5,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
-
 from shared.usecases.halting import FRESH
 from tests.journey.system import TIMEOUT, System, body, new_address
 from tests.journey.waiting import until
@@ -32,7 +30,6 @@ def arrived(system: System, addresses: set[str]) -> list[str]:
     return [mail["to"] for mail in system.state()["mails"] if mail["to"] in addresses]
 
 
-@pytest.mark.timeout(180)
 def test_a_rush_is_paused_and_goes_on_and_each_arrives_once(system: System) -> None:
     addresses = {new_address("rush") for _ in range(RUSH)}
     some = threading.Event()

@@ -12,16 +12,13 @@ import pytest
 from dev.parts import APP_VARIABLE
 from dev.stack import Options, Stack
 from tests.conftest import SHORT_WAITS
-from tests.journey.conftest import people, person
+from tests.journey.conftest import inviter, people, person
 from tests.journey.system import System
 from tests.journey.test_access import test_access_is_granted_and_the_platform_told
 from tests.journey.test_company import (
     test_the_page_shows_what_sales_registered_and_stays_grey_while_it_is_wrong,
 )
-from tests.journey.test_console_sign_in import (
-    inviter,
-    test_an_inviter_signs_in_and_comes_to_the_console,
-)
+from tests.journey.test_console_sign_in import test_an_inviter_signs_in_and_comes_to_the_console
 from tests.journey.test_import import (
     test_a_preview_sends_nothing_and_confirming_it_invites_in_each_language,
 )

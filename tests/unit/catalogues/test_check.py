@@ -1,46 +1,23 @@
 """The check of the catalogues finds whatever is behind the templates, or wrong in itself."""
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from dev import catalogue_files, catalogues, language
-from dev.button_labels import labels
-from dev.catalogue_rules import is_english, of_one_number, width
+from dev import catalogue_files, catalogues
 from shared.domain.languages import SOURCE, offered
 from shared.web.catalogues import CONSOLE, translations
-from tests.unit import templates
-
-KEY = "Welcome aboard."
-PLACED = "Hi, %(guest)s!"
-LABEL = "Get started now"
-TWO_WORDS = "Privacy statement"
-PLURAL = "One day is left."
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Catalogues of a few sentences, which the check looks at in place of the real ones."""
-    templates.use(monkeypatch, tmp_path / "templates")
-    templates.translate(monkeypatch, tmp_path / "locales")
-    return tmp_path / "locales"
-
-
-def catalogue(folder: Path, language: str = "fr") -> Path:
-    return folder / language / "LC_MESSAGES" / "messages.po"
-
-
-def change(path: Path, before: str, after: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    changed = re.sub(before, after, text, count=1)
-    assert changed != text
-    path.write_text(changed, encoding="utf-8")
-
-
-def entry(key: str) -> str:
-    return rf'(msgid "{re.escape(key)}"\nmsgstr )"[^"]*"'
+from tests.unit.catalogues.changing import (
+    KEY,
+    LABEL,
+    PLACED,
+    PLURAL,
+    TWO_WORDS,
+    catalogue,
+    change,
+    entry,
+)
 
 
 def test_these_are_complete_too(folder: Path) -> None:
@@ -127,50 +104,6 @@ def test_a_text_without_a_letter_of_the_languages_script_is_found(folder: Path) 
     assert catalogues.check() == [f"ko: English: {TWO_WORDS}"]
 
 
-@pytest.mark.parametrize(
-    ("text", "source", "letters", "english"),
-    [
-        ("Privacy statement", "Privacy statement", (), True),
-        ("Privacy", "Privacy", (), False),
-        ("Microsoft Entra ID", "Microsoft Entra ID", (), False),
-        ("Use Microsoft Entra ID", "Use Microsoft Entra ID", (), False),
-        ("Open your Microsoft", "Open your Microsoft", (), True),
-        ("%(product)s <b>ID</b>", "%(product)s <b>ID</b>", (), False),
-        ("Privacy", "Privacy", ("GREEK",), True),
-        ("Απόρρητο", "Privacy", ("GREEK",), False),
-        ("ID %(code)s: 7", "ID %(code)s: 7", ("GREEK",), False),
-        ("Microsoft Entra: что это", "Microsoft Entra", ("CYRILLIC",), False),
-        ("Проба", "Privacy", ("GREEK",), True),
-    ],
-)
-def test_english_is_told_from_names(
-    text: str, source: str, letters: tuple[str, ...], english: bool
-) -> None:
-    assert is_english(text, source, letters) is english
-
-
-def test_a_label_is_as_wide_as_its_letters() -> None:
-    assert width("Create company") == 14
-    assert width("회사 만들기") == 2 * 5 + 1
-    assert width("Open %(product)s") == 5 + 18
-    assert width("e\N{COMBINING ACUTE ACCENT}\N{ZERO WIDTH JOINER}") == 1
-
-
-def test_the_labels_of_pages_and_emails_are_known() -> None:
-    found = labels()
-    assert found[LABEL] == "email"
-    assert found["Create company"] == found["Open %(product)s"] == "pages"
-    assert found["Show this country's address form"] == "pages"
-    assert TWO_WORDS not in found
-
-
-def test_a_label_may_come_from_a_macro(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    templates.use(
-        monkeypatch, tmp_path / "templates", "{{ parts.button(link, gettext('Go on, \"you\"')) }}"
-    )
-    assert labels() == {'Go on, "you"': "email"}
-
-
 def test_a_list_behind_the_catalogues_is_found(folder: Path) -> None:
     shutil.rmtree(folder / "fr")
     assert catalogues.check() == ["languages.txt is behind the catalogues"]
@@ -217,64 +150,6 @@ def test_the_apps_catalogues_are_complete() -> None:
 
 def test_every_offered_language_but_the_source_has_a_catalogue() -> None:
     assert {*catalogue_files.translated(), SOURCE} == set(offered())
-
-
-@pytest.mark.parametrize(
-    ("tag", "direction", "name", "plurals"),
-    [
-        ("ta", "ltr", "தமிழ்", "nplurals=2"),
-        ("yi", "rtl", "ייִדיש", "nplurals=2"),
-        ("es-MX", "ltr", "Español (México)", "nplurals=2"),
-        ("ga", "ltr", "Gaeilge", "nplurals=5"),
-    ],
-)
-def test_one_command_adds_a_language(
-    folder: Path, tag: str, direction: str, name: str, plurals: str
-) -> None:
-    assert language.add(tag) == 0
-    listed = (folder / "languages.txt").read_text(encoding="utf-8")
-    assert f"\n{tag}\t{direction}\t{name}\n" in listed
-    made = catalogue(folder, tag.replace("-", "_")).read_text(encoding="utf-8")
-    assert '"X-Reviewed-By-A-Person: no\\n"' in made
-    assert f'"Plural-Forms: {plurals};' in made
-    empty = [problem for problem in catalogues.check() if problem.startswith(f"{tag}: empty: ")]
-    assert empty == catalogues.check()
-    assert len(empty) == 4 + int(plurals[-1])
-
-
-@pytest.mark.parametrize(
-    ("tag", "told"),
-    [
-        ("tlhx", "knows no language"),
-        ("../fr", "knows no language"),
-        ("", "knows no language"),
-        ("PT-br", "is written 'pt-BR'"),
-        ("zh-TW", "is written 'zh-Hant-TW'"),
-        ("pt_BR", "knows no language"),
-        ("fr", "fr is offered already"),
-        ("en", "en is offered already"),
-    ],
-)
-def test_a_tag_that_nobody_would_find_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str], tag: str, told: str
-) -> None:
-    before = sorted(folder.rglob("*"))
-    assert language.add(tag) == 1
-    assert told in capsys.readouterr().err
-    assert sorted(folder.rglob("*")) == before
-
-
-@pytest.mark.parametrize(
-    ("plural", "forms"),
-    [
-        ("(n != 1)", {0}),
-        ("(n > 1)", set()),
-        ("0", set()),
-        ("(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : 4)", {0, 1, 2}),
-    ],
-)
-def test_a_form_for_one_number_alone_may_say_it_in_words(plural: str, forms: set[int]) -> None:
-    assert of_one_number(plural) == forms
 
 
 def test_the_console_is_a_domain_of_its_own(
