@@ -39,7 +39,7 @@ from shared.usecases.life import LifeStore
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Ways
 from shared.usecases.read_invitation import check_not_erased, found
 from shared.usecases.resend_invitation import ACCEPTED, REACHED
-from shared.usecases.trying import until_nobody_interferes
+from shared.usecases.trying import retry_lost_races
 
 log = logging.getLogger(__name__)
 WHY = "address-corrected"
@@ -85,6 +85,7 @@ async def correct_address(
         delete_guests, guest_timeout,
     )  # fmt: skip
 
+    @retry_lost_races
     async def go() -> InvitationMade:
         before = await found(command.invitation_id, command.caller, store)
         done = await correcting.done(before)
@@ -92,7 +93,7 @@ async def correct_address(
             return InvitationMade(done, replayed=True)
         return InvitationMade(await correcting.go(before))
 
-    return await until_nobody_interferes(go)
+    return await go()
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from datetime import datetime
 
 from shared.domain.caller import Caller
 from shared.domain.erasing import Eraser
-from shared.domain.errors import IllegalTransition, LostRace, Unavailable
+from shared.domain.errors import IllegalTransition
 from shared.domain.invitation import TRANSITIONS, Event, Invitation, State
 from shared.usecases.life import LifeStore
 from shared.usecases.ports import Directory, InvitationStore
 from shared.usecases.read_invitation import found
 from shared.usecases.revoke_invitation import revoke_invitation
-
-_TRIES = 5
+from shared.usecases.trying import retry_lost_races
 
 
 @dataclass(frozen=True)
@@ -30,21 +29,15 @@ class Erasing:
     eraser: Eraser
     clock: Callable[[], datetime]
 
+    @retry_lost_races
     async def whole(
         self, invitation_id: str, by: str, due: Callable[[Invitation], bool] = lambda _: True
     ) -> Invitation | None:
         """Return the invitation without anybody in it, or None if it is not `due` (any more)."""
-        for _ in range(_TRIES):
-            invitation = await self.store.get(invitation_id)
-            if invitation is None or not due(invitation):
-                return None
-            if invitation.erased:
-                return invitation
-            try:
-                return await self._whole(invitation, by)
-            except LostRace:
-                continue
-        raise Unavailable("storage", 1)
+        invitation = await self.store.get(invitation_id)
+        if invitation is None or not due(invitation):
+            return None
+        return invitation if invitation.erased else await self._whole(invitation, by)
 
     async def _whole(self, invitation: Invitation, by: str) -> Invitation:
         if not invitation.erasing:
@@ -58,28 +51,22 @@ class Erasing:
             await self.life.letters(invitation.id),
         )
 
+    @retry_lost_races
     async def person(self, invitation_id: str, address: str, by: str) -> bool:
         """Take somebody out of another guest's invitation; return whether there was anything."""
-        for _ in range(_TRIES):
-            invitation = await self.store.get(invitation_id)
-            if invitation is None:
-                return False
-            history = await self.store.history(invitation_id)
-            letters = await self.life.letters(invitation_id)
-            clean = self.eraser.without(invitation, address)
-            kept = [self.eraser.event_without(one, address) for one in history]
-            gone = [letter for letter in letters if letter.to.email.lower() == address]
-            if clean == invitation and kept == history and not gone:
-                return False
-            told = {"person": self.eraser.pseudonym(address)}
-            try:
-                await self.life.rewrite(
-                    clean, Event("PersonErased", self.clock(), by, told), kept, gone
-                )
-            except LostRace:
-                continue
-            return True
-        raise Unavailable("storage", 1)
+        invitation = await self.store.get(invitation_id)
+        if invitation is None:
+            return False
+        history = await self.store.history(invitation_id)
+        letters = await self.life.letters(invitation_id)
+        clean = self.eraser.without(invitation, address)
+        kept = [self.eraser.event_without(one, address) for one in history]
+        gone = [letter for letter in letters if letter.to.email.lower() == address]
+        if clean == invitation and kept == history and not gone:
+            return False
+        told = {"person": self.eraser.pseudonym(address)}
+        await self.life.rewrite(clean, Event("PersonErased", self.clock(), by, told), kept, gone)
+        return True
 
 
 async def delete_invitation(

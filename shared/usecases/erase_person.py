@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field, replace
 
 from shared.domain.addresses import address_hash
-from shared.domain.errors import GuestRefused, LostRace, Unavailable
+from shared.domain.errors import GuestRefused
 from shared.domain.invitation import TRANSITIONS, Event, Invitation, State
 from shared.usecases.blocks import BlockStore
 from shared.usecases.erase_invitation import Erasing
 from shared.usecases.imports.keeping import KeptImports
 from shared.usecases.imports.people import erase_from_imports
 from shared.usecases.ports import CompanyStore, Directory
+from shared.usecases.trying import retry_lost_races
 
 # One call ends well within the 230 s that an HTTP function has (facts.md section 11).
 MOST = 200
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class _Person:
     delete_guests: bool
     done: Erased
 
+    @retry_lost_races
     async def leave(self, invitation_id: str) -> None:
         """Erase the invitation if it is the person's own, else the person in it."""
         invitation = await self.erasing.store.get(invitation_id)
@@ -101,18 +102,11 @@ class _Person:
 
     async def _revoked(self, invitation: Invitation) -> Invitation:
         """Return the invitation with its link dead; what has ended stays as it is."""
-        now = self.erasing.clock()
-        for _ in range(_TRIES):
-            if State.REVOKED not in TRANSITIONS[invitation.state]:
-                return invitation
-            event = Event(
-                "InvitationRevoked", now, self.by, {"from": invitation.state.value, "why": "erased"}
-            )
-            try:
-                return await self.erasing.store.save(invitation.to(State.REVOKED, ended=now), event)
-            except LostRace:
-                invitation = await self.erasing.store.get(invitation.id) or invitation
-        raise Unavailable("storage", 1)
+        if State.REVOKED not in TRANSITIONS[invitation.state]:
+            return invitation
+        now, details = self.erasing.clock(), {"from": invitation.state.value, "why": "erased"}
+        event = Event("InvitationRevoked", now, self.by, details)
+        return await self.erasing.store.save(invitation.to(State.REVOKED, ended=now), event)
 
     async def _delete_guest(self, invitation: Invitation) -> None:
         guest = invitation.guest_id

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.domain.caller import Caller
-from shared.domain.errors import Fault, IllegalTransition, InvalidRequest, LostRace, Unavailable
+from shared.domain.errors import Fault, IllegalTransition, InvalidRequest
 from shared.domain.invitation import LONGEST_DAYS, OPEN, Event, Invitation
 from shared.usecases.blocks import BlockStore, check_not_blocked
 from shared.usecases.ports import InvitationStore
 from shared.usecases.read_invitation import check_not_erased, found
+from shared.usecases.trying import retry_lost_races
 
-_TRIES = 5
 
-
+@retry_lost_races
 async def extend_invitation(
     text: str,
     days: int,
@@ -28,22 +28,17 @@ async def extend_invitation(
     InvitationNotFound, IllegalTransition, InvalidRequest, AddressBlocked, AddressAlreadyInvited
     (it ran out and somebody else invited the guest since), or Unavailable.
     """
-    for _ in range(_TRIES):
-        invitation, now = await found(text, caller, store), clock()
-        until = now + timedelta(days=days)
-        _check(invitation, until, now)
-        address, organisation = invitation.guest.email, invitation.organisation
-        if invitation.expired(now):
-            await check_not_blocked(address, organisation, store=blocks)
-        # Always: it may run out, and its address be taken, before this is stored.
-        await store.reclaim(invitation, address, now)
-        details = {"before": invitation.expires.isoformat(), "until": until.isoformat()}
-        event = Event("InvitationExtended", now, caller.name, details)
-        try:
-            return await store.save(invitation.having(expires=until), event)
-        except LostRace:
-            continue
-    raise Unavailable("storage", 1)
+    invitation, now = await found(text, caller, store), clock()
+    until = now + timedelta(days=days)
+    _check(invitation, until, now)
+    address, organisation = invitation.guest.email, invitation.organisation
+    if invitation.expired(now):
+        await check_not_blocked(address, organisation, store=blocks)
+    # Always: it may run out, and its address be taken, before this is stored.
+    await store.reclaim(invitation, address, now)
+    details = {"before": invitation.expires.isoformat(), "until": until.isoformat()}
+    event = Event("InvitationExtended", now, caller.name, details)
+    return await store.save(invitation.having(expires=until), event)
 
 
 def _check(invitation: Invitation, until: datetime, now: datetime) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from shared.domain.errors import LostRace, Unavailable
+from shared.domain.errors import Unavailable
 from shared.domain.halt import Switch, wait
 from shared.usecases.mailing import Email, Mailer
+from shared.usecases.trying import retry_lost_races
 
 FRESH = 5.0  # seconds that what was read counts
 PAUSED = "sending, which the operator has paused,"
-_TRIES = 5
 Hold = Callable[[], Awaitable[None]]
 
 
@@ -88,6 +88,7 @@ class HeldMailer:
         await self._mailer.close()
 
 
+@retry_lost_races
 async def turn(
     paused: bool,
     *,
@@ -100,14 +101,9 @@ async def turn(
 
     Raises Unavailable.
     """
-    for _ in range(_TRIES):
-        switch, version = await store.read()
-        if switch.paused is paused:
-            return switch
-        turned = Switch(paused, by, clock(), why)
-        try:
-            await store.write(turned, version)
-        except LostRace:
-            continue
-        return turned
-    raise Unavailable("storage", 1)
+    switch, version = await store.read()
+    if switch.paused is paused:
+        return switch
+    turned = Switch(paused, by, clock(), why)
+    await store.write(turned, version)
+    return turned

@@ -12,14 +12,15 @@ Once, since whoever deletes the guest again means it: from then on only the invi
 from collections.abc import Callable
 from datetime import datetime
 
-from shared.domain.errors import LostRace
 from shared.domain.invitation import OPEN, Event, Invitation
 from shared.usecases.accept_invitation import invitation_to_accept
 from shared.usecases.ports import Directory, InvitationStore
+from shared.usecases.trying import retry_lost_races
 
 BY = "RedeemInvitation"
 
 
+@retry_lost_races
 async def heal_guest(
     text: str, *, store: InvitationStore, directory: Directory, clock: Callable[[], datetime]
 ) -> Invitation | None:
@@ -27,17 +28,11 @@ async def heal_guest(
 
     Raises InvitationNotFound or LinkClosed, GuestRefused, or Unavailable.
     """
-    while True:
-        invitation = await invitation_to_accept(text, store=store, clock=clock)
-        if invitation.state not in OPEN:
-            return None
-        healed, event = await _healed(invitation, directory, clock())
-        if healed == invitation:
-            return None
-        try:
-            return await store.save(healed, event)
-        except LostRace:
-            continue
+    invitation = await invitation_to_accept(text, store=store, clock=clock)
+    if invitation.state not in OPEN:
+        return None
+    healed, event = await _healed(invitation, directory, clock())
+    return await store.save(healed, event) if healed != invitation else None
 
 
 async def _healed(

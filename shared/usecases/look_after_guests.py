@@ -11,13 +11,13 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from shared.domain.errors import GuestRefused, LostRace
+from shared.domain.errors import GuestRefused
 from shared.domain.invitation import OPEN, Event, Invitation
 from shared.usecases.ports import MOST_AT_ONCE, Awaited, Consent, Directory, InvitationStore
+from shared.usecases.trying import retry_lost_races
 
 log = logging.getLogger(__name__)
 BY = "LookAfterGuests"
-_TRIES = 5
 
 
 async def look_after_guests(
@@ -47,26 +47,21 @@ def _news(some: Iterable[Awaited], consents: dict[str, Consent]) -> Iterable[Awa
             yield one
 
 
+@retry_lost_races
 async def _note(
     invitation_id: str,
     store: InvitationStore,
     directory: Directory,
     clock: Callable[[], datetime],
 ) -> None:
-    for _ in range(_TRIES):
-        invitation = await store.get(invitation_id)
-        if invitation is None or not invitation.guest_id:
-            return
-        # Asked by itself once more: what is missing in a list may only not be visible there yet.
-        consent = await directory.consent_of(invitation.guest_id)
-        changed, event = _changed(invitation, consent, clock())
-        if changed == invitation:
-            return
-        try:
-            await store.save(changed, event)
-        except LostRace:
-            continue
+    invitation = await store.get(invitation_id)
+    if invitation is None or not invitation.guest_id:
         return
+    # Asked by itself once more: what is missing in a list may only not be visible there yet.
+    consent = await directory.consent_of(invitation.guest_id)
+    changed, event = _changed(invitation, consent, clock())
+    if changed != invitation:
+        await store.save(changed, event)
 
 
 def _changed(

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.delivery import failure_of
-from shared.domain.errors import LostRace, Unavailable
+from shared.domain.errors import Unavailable
 from shared.domain.failure import NONE
 from shared.domain.invitation import NOT_ARRIVED, EmailFate, Event, Invitation
 from shared.domain.letter import CARRIES_LINK, Kind, Letter
 from shared.usecases.announce import Desk
 from shared.usecases.ports import InvitationStore
+from shared.usecases.trying import retry_lost_races
 
 BY = "DeliveryReports"
-_TRIES = 5
 # A report may be faster than the note that the e-mail was handed over; later than this, it is on
 # somebody else's e-mail, who sends through the same resource.
 _PATIENCE = timedelta(minutes=30)
@@ -29,6 +29,7 @@ class Report:
     reason: str = ""
 
 
+@retry_lost_races
 async def note_delivery(
     report: Report,
     *,
@@ -42,20 +43,12 @@ async def note_delivery(
     Unavailable where the report should come again: storage is down, or its e-mail is not noted
     yet.
     """
-    for _ in range(_TRIES):
-        letter = await store.letter(report.letter_id)
-        if letter is None:
-            if clock() - report.at < _PATIENCE:
-                raise Unavailable("the e-mail's row")
-            return
-        if report.at <= letter.fate_at:
-            return
-        try:
-            await _note(report, letter, store, desk)
-        except LostRace:
-            continue
-        return
-    raise Unavailable("storage")
+    letter = await store.letter(report.letter_id)
+    if letter is None:
+        if clock() - report.at < _PATIENCE:
+            raise Unavailable("the e-mail's row")
+    elif report.at > letter.fate_at:
+        await _note(report, letter, store, desk)
 
 
 async def _note(report: Report, letter: Letter, store: InvitationStore, desk: Desk) -> None:

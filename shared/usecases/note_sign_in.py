@@ -4,17 +4,17 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.domain.errors import LostRace, Unavailable
+from shared.domain.errors import Unavailable
 from shared.domain.invitation import Event
 from shared.domain.kinds import SIGN_IN_FAILED
 from shared.usecases.ports import InvitationStore
+from shared.usecases.trying import retry_lost_races
 
 log = logging.getLogger(__name__)
 BY = "RedeemInvitation"
 EVERY = timedelta(hours=1)
 # Whoever has the link can fail as often as they like: a history stays readable.
 MOST = 100
-_TRIES = 3
 
 
 async def note_sign_in_problem(
@@ -32,16 +32,13 @@ async def note_sign_in_problem(
     never raises: the guest's page does not depend on it.
     """
     try:
-        for _ in range(_TRIES):
-            try:
-                return await _note(invitation_id, why, code, store, clock())
-            except LostRace:
-                continue
+        return await _note(invitation_id, why, code, store, clock())
     except Unavailable as outage:
         log.warning("A failed sign-in could not be noted: %s", outage)
-    return False
+        return False
 
 
+@retry_lost_races
 async def _note(
     invitation_id: str, why: str, code: str, store: InvitationStore, now: datetime
 ) -> bool:

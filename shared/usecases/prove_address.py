@@ -16,8 +16,8 @@ from shared.domain.block import CODE_LIFE, CODES_PER_ADDRESS, CODES_PER_CLIENT, 
 from shared.domain.errors import EmailRefused, LostRace, Unavailable
 from shared.usecases.blocks import BlockStore
 from shared.usecases.mailing import Email, Mailer
+from shared.usecases.trying import retry_lost_races
 
-_TRIES = 5
 _LATER = timedelta(seconds=5)
 
 
@@ -91,6 +91,7 @@ async def _keep(hashed: str, code: str, store: BlockStore, key: str, now: dateti
     await store.save_proof(hashed, proof, version)
 
 
+@retry_lost_races
 async def check_code(
     address: str,
     code: str,
@@ -101,18 +102,14 @@ async def check_code(
 ) -> bool:
     """Return whether the code is the one that was sent to the address; it works once.
 
-    Each try is counted before the code is compared, so that tries at the same time count too.
+    A try that cannot be counted has no result, so that tries at the same time count too. Raises
+    Unavailable.
     """
     hashed = address_hash(address)
-    for _ in range(_TRIES):
-        proof, version = await store.proof(hashed)
-        if not proof.open(clock()):
-            return False
-        given = {hash_code(code, hashed, key) for key in keys}
-        right = any([secrets.compare_digest(proof.code_hash, one) for one in given])  # noqa: C419 - every one is compared
-        try:
-            await store.save_proof(hashed, Proof() if right else proof.tried(), version)
-        except LostRace:
-            continue
-        return right
-    return False
+    proof, version = await store.proof(hashed)
+    if not proof.open(clock()):
+        return False
+    given = {hash_code(code, hashed, key) for key in keys}
+    right = any([secrets.compare_digest(proof.code_hash, one) for one in given])  # noqa: C419 - every one is compared
+    await store.save_proof(hashed, Proof() if right else proof.tried(), version)
+    return right

@@ -13,7 +13,6 @@ message and one transaction.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.domain.errors import LostRace
 from shared.domain.invitation import Event, Invitation, State
 from shared.domain.letter import Kind
 from shared.domain.reminding import may_remind, next_reminder
@@ -21,10 +20,10 @@ from shared.usecases.announce import Desk
 from shared.usecases.blocks import BlockStore, is_blocked
 from shared.usecases.life import LifeStore
 from shared.usecases.ports import InvitationStore
+from shared.usecases.trying import retry_lost_races
 
 BY = "RemindGuests"
 MOST = 500  # a run, so that it ends well before its time is up; the next run goes on
-_TRIES = 5
 
 
 async def remind_guests(
@@ -46,6 +45,7 @@ async def remind_guests(
     return sum(reminding)
 
 
+@retry_lost_races
 async def _remind(
     invitation_id: str,
     store: InvitationStore,
@@ -53,23 +53,18 @@ async def _remind(
     desk: Desk,
     clock: Callable[[], datetime],
 ) -> bool:
-    for _ in range(_TRIES):
-        invitation, now = await store.get(invitation_id), clock()
-        if invitation is None or not _due(invitation, now):
-            return False
-        try:
-            if await is_blocked(invitation.guest.email, invitation.organisation, store=blocks):
-                blocked = invitation.to(State.BLOCKED, ended=now)
-                await store.save(blocked, Event("InvitationBlocked", now, BY))
-                return False
-            letters = await desk.announce(invitation, Kind.REMINDER)
-            counted = invitation.having(reminded=_passed(invitation, now))
-            number = {"number": str(counted.reminded)}
-            await store.save(counted, Event("GuestReminded", now, BY, number), *letters)
-        except LostRace:
-            continue
-        return True
-    return False
+    invitation, now = await store.get(invitation_id), clock()
+    if invitation is None or not _due(invitation, now):
+        return False
+    if await is_blocked(invitation.guest.email, invitation.organisation, store=blocks):
+        blocked = invitation.to(State.BLOCKED, ended=now)
+        await store.save(blocked, Event("InvitationBlocked", now, BY))
+        return False
+    letters = await desk.announce(invitation, Kind.REMINDER)
+    counted = invitation.having(reminded=_passed(invitation, now))
+    number = {"number": str(counted.reminded)}
+    await store.save(counted, Event("GuestReminded", now, BY, number), *letters)
+    return True
 
 
 def _due(invitation: Invitation, now: datetime) -> bool:

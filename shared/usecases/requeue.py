@@ -10,14 +10,14 @@ import enum
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.domain.errors import AddressAlreadyInvited, LostRace, Unavailable
+from shared.domain.errors import AddressAlreadyInvited
 from shared.domain.failure import NONE
 from shared.domain.invitation import EmailFate, Event, Invitation, State
 from shared.domain.letter import Letter
 from shared.usecases import grant_access, send_letter, sending_failed
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
+from shared.usecases.trying import retry_lost_races
 
-_TRIES = 5
 # An e-mail's row has no round to wait for: its message comes when the row is surely stored.
 LETTER_DELAY = timedelta(seconds=30)
 
@@ -47,6 +47,7 @@ def letter_given_up(letter: Letter) -> bool:
     return letter.fate is EmailFate.FAILED and letter.reason == send_letter.POISON
 
 
+@retry_lost_races
 async def requeue_invitation(
     invitation_id: str,
     by: str,
@@ -62,21 +63,17 @@ async def requeue_invitation(
     `of_round` is the round of a message that still lies on a poison queue: its invitation may be
     queued itself, and one that was resent since has a message of its own.
     """
-    for _ in range(_TRIES):
-        invitation = await store.get(invitation_id)
-        if invitation is None:
-            return Outcome.GONE
-        waits = invitation.state is State.QUEUED and invitation.round == of_round
-        if invitation.erased or not (waits or given_up(invitation)):
-            return Outcome.NOT_NEEDED
-        try:
-            await _send_again(invitation, by, store, queue, clock, new_id)
-        except AddressAlreadyInvited:
-            return Outcome.ADDRESS_TAKEN
-        except LostRace:
-            continue
-        return Outcome.REQUEUED
-    raise Unavailable("storage", 1)
+    invitation = await store.get(invitation_id)
+    if invitation is None:
+        return Outcome.GONE
+    waits = invitation.state is State.QUEUED and invitation.round == of_round
+    if invitation.erased or not (waits or given_up(invitation)):
+        return Outcome.NOT_NEEDED
+    try:
+        await _send_again(invitation, by, store, queue, clock, new_id)
+    except AddressAlreadyInvited:
+        return Outcome.ADDRESS_TAKEN
+    return Outcome.REQUEUED
 
 
 async def _send_again(
@@ -115,25 +112,28 @@ async def requeue_access(
 
     Granting bears repeating, and whatever comes of it is noted anew.
     """
-    outcome = Outcome.NOT_NEEDED
-    for _ in range(_TRIES):
-        invitation = await store.get(invitation_id)
-        if invitation is None:
-            return Outcome.GONE
-        if invitation.erased or not access_given_up(invitation):
-            return outcome
-        now = clock()
-        await queue.send(Task(invitation.id, new_id(), now))
-        outcome = Outcome.REQUEUED  # the message may be faster than the row
-        try:
-            again = invitation.having(access="queued", **NONE)
-            await store.save(again, Event("AccessRequeued", now, by, {}))
-        except LostRace:
-            continue
-        return Outcome.REQUEUED
-    raise Unavailable("storage", 1)
+    invitation = await store.get(invitation_id)
+    if invitation is None:
+        return Outcome.GONE
+    if invitation.erased or not access_given_up(invitation):
+        return Outcome.NOT_NEEDED
+    await queue.send(Task(invitation.id, new_id(), clock()))
+    await _note_access(invitation.id, by, store, clock)
+    return Outcome.REQUEUED
 
 
+@retry_lost_races
+async def _note_access(
+    invitation_id: str, by: str, store: InvitationStore, clock: Callable[[], datetime]
+) -> None:
+    invitation = await store.get(invitation_id)
+    # The message may have been faster, and access be granted by now.
+    if invitation is not None and access_given_up(invitation):
+        again = invitation.having(access="queued", **NONE)
+        await store.save(again, Event("AccessRequeued", clock(), by, {}))
+
+
+@retry_lost_races
 async def requeue_letter(
     letter_id: str,
     *,
@@ -147,21 +147,14 @@ async def requeue_letter(
 
     With `waits`, its message still lies on a poison queue, so that it may be queued itself.
     """
-    for _ in range(_TRIES):
-        letter = await store.letter(letter_id)
-        if letter is None:
-            return Outcome.GONE
-        if not (letter_given_up(letter) or (waits and letter.fate is EmailFate.QUEUED)):
-            return Outcome.NOT_NEEDED
-        now, ticket = clock(), new_id()
-        task = Task(letter.invitation_id, ticket, now, letter=letter.id)
-        await queue.send(task, LETTER_DELAY)
-        again = letter.having(
-            fate=EmailFate.QUEUED, reason="", ticket=ticket if letter.ticket else ""
-        )
-        try:
-            await store.save_letter(again)
-        except LostRace:
-            continue
-        return Outcome.REQUEUED
-    raise Unavailable("storage", 1)
+    letter = await store.letter(letter_id)
+    if letter is None:
+        return Outcome.GONE
+    if not (letter_given_up(letter) or (waits and letter.fate is EmailFate.QUEUED)):
+        return Outcome.NOT_NEEDED
+    now, ticket = clock(), new_id()
+    task = Task(letter.invitation_id, ticket, now, letter=letter.id)
+    await queue.send(task, LETTER_DELAY)
+    again = letter.having(fate=EmailFate.QUEUED, reason="", ticket=ticket if letter.ticket else "")
+    await store.save_letter(again)
+    return Outcome.REQUEUED

@@ -38,7 +38,7 @@ from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.guest_language import guest_language
 from shared.usecases.ports import Directory, DirectoryGuest, InvitationStore, Task, TaskQueue
 from shared.usecases.read_invitation import check_not_erased, found
-from shared.usecases.trying import until_nobody_interferes
+from shared.usecases.trying import retry_lost_races
 
 log = logging.getLogger(__name__)
 COOL_DOWN = timedelta(minutes=5)
@@ -92,13 +92,14 @@ async def resend_invitation(
         command, store, blocks, directory, queue, desk, clock, new_id, lifetime, delete_guests
     )
 
+    @retry_lost_races
     async def go() -> InvitationMade:
         invitation = await found(command.invitation_id, caller, store)
         if resending.key and invitation.resend_key == resending.key:
             return InvitationMade(invitation, replayed=True)
         return InvitationMade(await resending.go(invitation))
 
-    return await until_nobody_interferes(go)
+    return await go()
 
 
 @dataclass(frozen=True)

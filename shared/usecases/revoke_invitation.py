@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.caller import Caller
-from shared.domain.errors import LostRace
 from shared.domain.invitation import Event, Invitation, State
 from shared.usecases.delete_unredeemed import delete_unredeemed
 from shared.usecases.ports import Directory, InvitationStore
 from shared.usecases.read_invitation import found
+from shared.usecases.trying import retry_lost_races
 
 
+@retry_lost_races
 async def revoke_invitation(
     text: str,
     *,
@@ -30,25 +31,20 @@ async def revoke_invitation(
     Raises InvitationNotFound, IllegalTransition, GuestRefused or Unavailable; after the last two
     the invitation is revoked already, and only its guest is left.
     """
-    while True:
-        invitation = await found(text, caller, store)
-        now = clock()
-        try:
-            if invitation.state is not State.REVOKED:
-                accepted = invitation.state is State.ACCEPTED
-                invitation = await store.save(
-                    invitation.to(
-                        State.REVOKED,
-                        guest_created=invitation.guest_created and not accepted,
-                        ended=now,
-                    ),
-                    Event("InvitationRevoked", now, by, {"from": invitation.state.value}),
-                )
-            if delete_guests and invitation.guest_created:
-                invitation = await _without_guest(invitation, by, store, directory, clock)
-        except LostRace:
-            continue
-        return invitation
+    invitation, now = await found(text, caller, store), clock()
+    if invitation.state is not State.REVOKED:
+        accepted = invitation.state is State.ACCEPTED
+        invitation = await store.save(
+            invitation.to(
+                State.REVOKED,
+                guest_created=invitation.guest_created and not accepted,
+                ended=now,
+            ),
+            Event("InvitationRevoked", now, by, {"from": invitation.state.value}),
+        )
+    if delete_guests and invitation.guest_created:
+        invitation = await _without_guest(invitation, by, store, directory, clock)
+    return invitation
 
 
 async def _without_guest(

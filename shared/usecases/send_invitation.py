@@ -18,7 +18,7 @@ from shared.usecases.mailing import Mailer
 from shared.usecases.ports import Directory, InvitationStore, Task, TaskQueue, Way, Ways
 from shared.usecases.put_off import put_off, wait_for_row
 from shared.usecases.sending_failed import EXPIRED, note_failure, note_refusal
-from shared.usecases.trying import until_nobody_interferes
+from shared.usecases.trying import retry_lost_races
 
 BY = "SendInvitation"
 
@@ -47,7 +47,7 @@ async def send_invitation(
     sending = _Sending(task, store, blocks, directory, ways, mailer, queue, compose, clock, new_id)
     try:
         await hold()
-        await until_nobody_interferes(sending.go)
+        await sending.go()
     except (GuestRefused, EmailRefused) as refusal:
         await note_refusal(task, store, refusal, clock())
     except Unavailable as outage:
@@ -69,8 +69,9 @@ class _Sending:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
+    @retry_lost_races
     async def go(self) -> None:
-        """Go through the steps; raise LostRace where somebody else changed the row in between."""
+        """Go through the steps, anew where somebody else changed the row in between."""
         invitation = await self.store.get(self.task.invitation_id)
         if invitation is None or invitation.round < self.task.round:
             # The request that makes or resends it is still storing its row, or crashed.

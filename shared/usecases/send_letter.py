@@ -15,7 +15,7 @@ from shared.usecases.handing_over import Compose, MakeOwner, hand_over, pass_on,
 from shared.usecases.mailing import Mailer
 from shared.usecases.ports import InvitationStore, Task, TaskQueue
 from shared.usecases.put_off import put_off, wait_for_row
-from shared.usecases.trying import until_nobody_interferes
+from shared.usecases.trying import retry_lost_races
 
 UNWANTED = "Nobody waited for it any more when its turn came."
 POISON = "Sending failed several times for a reason that this app does not know."
@@ -37,7 +37,7 @@ async def send_letter(
     sending = _Sending(task, store, blocks, mailer, queue, compose, clock, new_id)
     try:
         await hold()
-        await until_nobody_interferes(sending.go)
+        await sending.go()
     except Unavailable as outage:
         await pass_on(task, outage, queue=queue, new_id=new_id, owned=sending.owned)
 
@@ -55,8 +55,9 @@ class _Sending:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
 
+    @retry_lost_races
     async def go(self) -> None:
-        """Go through the steps; raise LostRace where somebody else changed the row in between."""
+        """Go through the steps, anew where somebody else changed the row in between."""
         letter = await self.store.letter(self.task.letter)
         if letter is None:
             # Who announced it is still storing the row, or crashed, or lost a race.

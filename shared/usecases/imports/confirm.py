@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.caller import Caller
-from shared.domain.errors import ImportNotPossible, InvitationNotFound, LostRace, Unavailable
+from shared.domain.errors import ImportNotPossible, InvitationNotFound, LostRace
 from shared.domain.keys import invitation_id
 from shared.usecases.imports.model import PREVIEW_LIFE, Import, Progress, Stage
 from shared.usecases.imports.ports import ImportQueue, ImportStore, ImportTask
 from shared.usecases.invitee_quota import Quota
+from shared.usecases.trying import retry_lost_races
 
-_TRIES = 5
 
-
+@retry_lost_races
 async def confirm_import(
     import_id: str,
     caller: Caller,
@@ -29,16 +29,12 @@ async def confirm_import(
     QuotaExceeded or Unavailable. The message goes out after the row is written and only then is
     answered: whoever gets no answer asks again, and the message is sent again.
     """
-    for _ in range(_TRIES):
-        import_ = await _own(import_id, caller, imports)
-        try:
-            if import_.stage in {Stage.PREVIEWED, Stage.FAILED}:
-                import_ = await _confirmed(import_, partial, imports, quota, clock())
-        except LostRace:
-            continue  # somebody else confirmed it, which is as good
-        await queue.send(ImportTask(import_.id))
-        return import_
-    raise Unavailable("storage", 1)
+    import_ = await _own(import_id, caller, imports)
+    if import_.stage in {Stage.PREVIEWED, Stage.FAILED}:
+        # Where somebody else confirms it at the same moment, that is as good.
+        import_ = await _confirmed(import_, partial, imports, quota, clock())
+    await queue.send(ImportTask(import_.id))
+    return import_
 
 
 async def _confirmed(

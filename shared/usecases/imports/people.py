@@ -12,13 +12,11 @@ from typing import Any
 
 from shared.domain.company import CompanyData
 from shared.domain.erasing import Eraser
-from shared.domain.errors import LostRace, Unavailable
 from shared.domain.invitation import Person
 from shared.usecases.create_invitation import InviteGuest
 from shared.usecases.imports.keeping import KeptImports
 from shared.usecases.imports.model import Fate, Import, Lot, Problem, Row
-
-_TRIES = 5
+from shared.usecases.trying import retry_lost_races
 
 
 async def export_from_imports(address: str, imports: KeptImports) -> list[dict[str, Any]]:
@@ -79,7 +77,7 @@ async def erase_from_imports(
         if len(lots) > most:
             break
     for lot in lots[:most]:
-        await _clean(lot, address, imports, eraser)
+        await _clean(lot.import_id, lot.number, address, imports, eraser)
         changed.add(lot.import_id)
     async for import_id in imports.brought_by(address):
         await _without_inviter(import_id, address, imports, eraser)
@@ -87,34 +85,23 @@ async def erase_from_imports(
     return sorted(changed), len(lots) > most
 
 
-async def _clean(lot: Lot, address: str, imports: KeptImports, eraser: Eraser) -> None:
-    found: Lot | None = lot
-    for _ in range(_TRIES):
-        if found is None:
-            return
-        rows = tuple(row_without(row, address, eraser) for row in found.rows)
-        try:
-            await imports.save_lot(dataclasses.replace(found, rows=rows))
-        except LostRace:
-            found = await imports.lot(lot.import_id, lot.number)
-        else:
-            return
-    raise Unavailable("storage", 1)
+@retry_lost_races
+async def _clean(
+    import_id: str, number: int, address: str, imports: KeptImports, eraser: Eraser
+) -> None:
+    lot = await imports.lot(import_id, number)
+    if lot is not None:
+        rows = tuple(row_without(row, address, eraser) for row in lot.rows)
+        await imports.save_lot(dataclasses.replace(lot, rows=rows))
 
 
+@retry_lost_races
 async def _without_inviter(
     import_id: str, address: str, imports: KeptImports, eraser: Eraser
 ) -> None:
-    for _ in range(_TRIES):
-        import_ = await imports.get(import_id)
-        if import_ is None:
-            return
-        try:
-            await imports.save(_head_without(import_, address, eraser))
-        except LostRace:
-            continue
-        return
-    raise Unavailable("storage", 1)
+    import_ = await imports.get(import_id)
+    if import_ is not None:
+        await imports.save(_head_without(import_, address, eraser))
 
 
 def _head_without(import_: Import, address: str, eraser: Eraser) -> Import:
