@@ -47,6 +47,25 @@ async def test_a_line_shows_what_was_stored(ours: Lists) -> None:
     assert (await ours.listing.counts("GFMS"))["expired"] == 1
 
 
+async def test_on_its_last_day_an_open_one_runs_out_to_the_moment(ours: Lists) -> None:
+    noon = NOW.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    ends = [
+        *((State.SENT, -24), (State.SENT, 0), (State.QUEUED, 1), (State.SENT, 24)),
+        (State.COMPLETED, 0),
+    ]
+    for number, (state, hours) in enumerate(ends):
+        end = noon + timedelta(hours=hours)
+        await ours.listing.note(made(number, expires=end, state=state))
+    await ours.listing.fold()
+    expired = []
+    for ours.now in (noon - timedelta(microseconds=1), noon, noon + timedelta(hours=1)):
+        counts = await ours.listing.counts("GFMS")
+        assert counts["completed"] == 1
+        assert counts["sent"] + counts["queued"] + counts["expired"] == 4
+        expired.append(counts["expired"])
+    assert expired == [1, 2, 3]
+
+
 async def test_a_new_one_is_listed_at_once_and_once(ours: Lists) -> None:
     stored = await ours.store.add(made(0), CREATED)
     assert await ours.ids("GFMS") == await ours.ids("") == [stored.id]

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.company import CompanyData
-from shared.domain.invitation import EmailFate, Invitation, Person, State
+from shared.domain.invitation import OPEN, EmailFate, Invitation, Person, State
 from shared.outer.listing import blocks, walking
 from shared.usecases.listing import SHOWN_STATES, Filters
 from tests.samples import NOW
-from tests.storage.lists import counts, expected, lists
+from tests.storage.lists import Lists, counts, expected, lists
 
+_MOMENT = timedelta(microseconds=1)
 _NAMES = [
     "Éva Kovács",
     "Jørgen Åkerlund",
@@ -124,11 +125,20 @@ async def test_a_page_is_what_going_through_everything_gives(
             for asked in (Filters(), *filters):
                 wanted = expected(everything, whose, asked, ours.now)
                 assert await ours.ids(whose, asked) == wanted, asked
-            theirs = [one for one in everything if whose in {"", one.organisation}]
-            for days in (0, 3, 30):
-                ours.now = NOW + timedelta(days=days)
-                assert await ours.listing.counts(whose) == counts(theirs, ours.now), days
-            ours.now = NOW
+        await check_counts(ours, everything)
+        await ours.listing.fold()
+        await check_counts(ours, everything)
+
+
+async def check_counts(ours: Lists, everything: list[Invitation]) -> None:
+    """Count now, later, and where one is about to run out and where it just did."""
+    open_ = [one.expires for one in everything if one.state in OPEN and one.expires > NOW]
+    ends = [end - ago for end in open_[:3] for ago in (_MOMENT, timedelta())]
+    for whose in ("GFMS", "Other", ""):
+        theirs = [one for one in everything if whose in {"", one.organisation}]
+        for ours.now in (NOW, NOW + timedelta(days=3), NOW + timedelta(days=30), *ends):
+            assert await ours.listing.counts(whose) == counts(theirs, ours.now), ours.now
+    ours.now = NOW
 
 
 async def test_a_day_is_a_whole_one(azurite: str) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from shared.outer.listing.blocks import Blocks, Entry
 from shared.outer.listing.folding import latest
-from shared.outer.listing.lines import Line
+from shared.outer.listing.lines import DAY, Line
 from shared.outer.listing.walking import touched
-from shared.outer.listing.zones import counts_of_lines
+from shared.outer.listing.zones import count_lines
+from shared.usecases.listing import EXPIRED
 
 
 async def counted(
@@ -20,12 +21,11 @@ async def counted(
     """
     newest = latest(fresh)
     counting = _Counting(blocks, newest, sorted(line.key for line in newest.values()), now)
-    counts: Counter[str] = Counter()
     for entry in entries:
-        counts.update(await counting.of(entry))
+        await counting.add(entry)
     rest = [line for line in newest.values() if line.id not in counting.met]
-    counts.update(counts_of_lines(rest, now))
-    return counts
+    count_lines(counting.counts, rest, now)
+    return counting.counts
 
 
 class _Counting:
@@ -36,18 +36,33 @@ class _Counting:
         self._fresh = fresh
         self._keys = keys
         self._now = now
+        self._today = now // DAY
+        self.counts: Counter[str] = Counter()
         self.met: set[str] = set()
 
-    async def of(self, entry: Entry) -> Counter[str]:
-        known = None if touched(self._keys, entry) else entry.zone.counts(self._now)
-        if known is not None:
-            return known
-        if not entry.level:
-            return counts_of_lines(map(self._newer, await self._blocks.lines(entry)), self._now)
-        counts: Counter[str] = Counter()
-        for one in await self._blocks.entries(entry):
-            counts.update(await self.of(one))
-        return counts
+    async def add(self, entry: Entry) -> None:
+        if not touched(self._keys, entry):
+            entry.zone.count(self.counts, self._today)
+            await self._run_out(entry)
+        elif entry.level:
+            for one in await self._blocks.entries(entry):
+                await self.add(one)
+        else:
+            lines = await self._blocks.lines(entry)
+            count_lines(self.counts, map(self._newer, lines), self._now)
+
+    async def _run_out(self, entry: Entry) -> None:
+        """Count those that have run out on this day, whom the summary counts as open."""
+        if self._today not in entry.zone.running:
+            return
+        if entry.level:
+            for one in await self._blocks.entries(entry):
+                await self._run_out(one)
+            return
+        for line in await self._blocks.lines(entry):
+            if self._today * DAY <= line.expires <= self._now and line.open:
+                self.counts[line.state] -= 1
+                self.counts[EXPIRED] += 1
 
     def _newer(self, line: Line) -> Line:
         other = self._fresh.get(line.id)

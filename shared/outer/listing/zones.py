@@ -66,17 +66,16 @@ class Zone(msgspec.Struct, frozen=True, array_like=True):
         bits = [bit for word in known for bit in _bits(word)]
         return all(self.beginnings[bit >> 3] & (1 << (bit & 7)) for bit in bits)
 
-    def counts(self, now: int) -> Counter[str] | None:
-        """Return how many it has by shown state; None where some run out today: look inside."""
-        if now // DAY in self.running:
-            return None
-        counts = Counter(self.states) + Counter({CLICKED: self.clicked})
+    def count(self, counts: Counter[str], today: int) -> None:
+        """Add how many it has by shown state; those that run out `today` as if they were open."""
+        for state, number in self.states.items():
+            counts[state] += number
+        counts[CLICKED] += self.clicked
         for day, (queued, sent) in self.running.items():
-            if day * DAY < now:
+            if day < today:
                 counts[State.QUEUED] -= queued
                 counts[State.SENT] -= sent
                 counts[EXPIRED] += queued + sent
-        return counts
 
 
 def zone_of_lines(lines: Iterable[Line]) -> Zone:
@@ -120,14 +119,12 @@ def zone_of_zones(zones: Sequence[Zone], today: int) -> Zone:
     )
 
 
-def counts_of_lines(lines: Iterable[Line], now: int) -> Counter[str]:
-    """Return how many there are by shown state."""
-    counts: Counter[str] = Counter()
+def count_lines(counts: Counter[str], lines: Iterable[Line], now: int) -> None:
+    """Add how many there are by shown state."""
     for line in lines:
         if not line.gone:
             counts[line.shown_state(now)] += 1
             counts[CLICKED] += line.clicked
-    return counts
 
 
 def all_states(counts: Counter[str]) -> dict[str, int]:
