@@ -22,11 +22,14 @@ async def invitations(request: func.HttpRequest, asks: Asks) -> func.HttpRespons
     caller = await asks(request)
     query = list_query(request.params, also=frozenset({COUNTS}))
     whose = whose_list(query, caller)
-    listing = services().listing
-    page = await listing.page(
-        whose, query.filters, continuation=query.continuation, size=query.size
+    page = await services().listing.page(
+        whose,
+        query.filters,
+        continuation=query.continuation,
+        size=query.size,
+        counting=query.counts,
     )
-    counts = await listing.counts(whose) if query.counts else UNSET
+    counts = UNSET if page.counts is None else page.counts
     return json_answer(
         List([shown(line) for line in page.items], page.continuation or None, counts)
     )

@@ -39,14 +39,15 @@ class Stage:
 @screen
 async def show_list(request: func.HttpRequest, inviter: Inviter) -> func.HttpResponse:
     """Return the list, as the query filters it."""
-    listing = services().listing
-    caller = inviter.caller
-    organisation = whose(caller)
     filters = filters_of(request.params)
-    found = await listing.page(
-        organisation, filters, continuation=request.params.get("continuation", ""), size=SIZE
+    found = await services().listing.page(
+        whose(inviter.caller),
+        filters,
+        continuation=request.params.get("continuation", ""),
+        size=SIZE,
+        counting=True,
     )
-    counts = await listing.counts(organisation)
+    counts = found.counts or {}
     live = request.params.get("live") != _OFF
     return console_page(
         "list",

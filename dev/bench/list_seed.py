@@ -88,10 +88,12 @@ async def calls(
             for _ in range(2):
                 before = counting.number
                 await listing.page(
-                    query.organisation, query.filters, continuation="", size=query.size
+                    query.organisation,
+                    query.filters,
+                    continuation="",
+                    size=query.size,
+                    counting=query.counts,
                 )
-                if "counts" in params:
-                    await listing.counts(query.organisation)
                 cost.append(counting.number - before)
             found[what] = (cost[0], cost[1])
     return found

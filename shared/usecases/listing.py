@@ -54,38 +54,31 @@ class Page:
 
     The work for a page is bounded: where few lines match, it may be short, even empty, and yet
     not the last. The last one has an empty `continuation`.
+
+    `counts`, where they were asked for, say how many there are by shown state, whatever the
+    filters. `clicked` counts beside the states: whoever got as far as Microsoft's consent, and so
+    all accepted and completed ones too.
     """
 
     items: tuple[Listed, ...]
     continuation: str
+    counts: dict[str, int] | None = None
 
 
 class ListStore(Protocol):
-    """The list. All raise Unavailable if storage is down."""
+    """The list. It raises Unavailable if storage is down."""
 
     async def page(
-        self, organisation: str, filters: Filters, *, continuation: str, size: int
+        self,
+        organisation: str,
+        filters: Filters,
+        *,
+        continuation: str,
+        size: int,
+        counting: bool = False,
     ) -> Page:
         """Return the next lines of an organisation; of all where `organisation` is empty.
 
-        Raises MalformedRequest for a continuation that this list with these filters never gave.
+        With `counting`, the page has the counts as well. Raises MalformedRequest for a continuation
+        that this list with these filters never gave.
         """
-
-    async def counts(self, organisation: str) -> dict[str, int]:
-        """Return how many there are by state, as it is shown.
-
-        `clicked` counts beside the states: whoever got as far as Microsoft's consent, and so all
-        accepted and completed ones too.
-        """
-
-
-def funnel(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """Return how many came how far: each step has all who came further, too.
-
-    A failed or withdrawn invitation is in none: nobody knows how far it would have come.
-    """
-    done = counts[State.COMPLETED]
-    accepted = counts[State.ACCEPTED] + done
-    clicked = counts[CLICKED]
-    sent = counts[State.SENT] + counts[EXPIRED] + accepted
-    return [("sent", sent), ("clicked", clicked), ("accepted", accepted), ("completed", done)]

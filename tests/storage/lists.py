@@ -60,6 +60,14 @@ class Lists:
             if not continuation:
                 return found
 
+    async def counts(self, organisation: str, listing: ListTable | None = None) -> dict[str, int]:
+        """Return how many there are by state, for this process or another one."""
+        page = await (listing or self.listing).page(
+            organisation, Filters(), continuation="", size=1, counting=True
+        )
+        assert page.counts is not None
+        return page.counts
+
     async def ids(self, organisation: str, filters: Filters | None = None) -> list[str]:
         """Return the ids of all lines."""
         return [line.id for line in await self.all(organisation, filters)]

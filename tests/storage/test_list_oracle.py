@@ -137,7 +137,7 @@ async def check_counts(ours: Lists, everything: list[Invitation]) -> None:
     for whose in ("GFMS", "Other", ""):
         theirs = [one for one in everything if whose in {"", one.organisation}]
         for ours.now in (NOW, NOW + timedelta(days=3), NOW + timedelta(days=30), *ends):
-            assert await ours.listing.counts(whose) == counts(theirs, ours.now), ours.now
+            assert await ours.counts(whose) == counts(theirs, ours.now), ours.now
     ours.now = NOW
 
 

@@ -54,7 +54,7 @@ async def test_a_change_that_was_not_noted_is_found(
     ours.now += upkeep.EVERY
     await ours.upkeep.run()
     assert [line.state for line in await ours.all("GFMS")] == ["sent"]
-    assert (await ours.listing.counts("GFMS"))["sent"] == 1
+    assert (await ours.counts("GFMS"))["sent"] == 1
 
 
 async def test_an_outage_of_the_list_does_not_stop_a_change(

@@ -42,39 +42,41 @@ class ListTable:
         self._clock = clock
 
     async def page(
-        self, organisation: str, filters: Filters, *, continuation: str, size: int
+        self,
+        organisation: str,
+        filters: Filters,
+        *,
+        continuation: str,
+        size: int,
+        counting: bool = False,
     ) -> Page:
-        """Return the next lines in one query and a few point reads, however many there are."""
+        """Return the next lines in one query and a few point reads, however many there are.
+
+        Counting adds point reads of the blocks where something is going on, no query.
+        """
         start = self._continuations.open(continuation, organisation, filters)
         wanted = Wanted(filters, self._clock())
 
-        async def walk(branches: Sequence[Branch]) -> tuple[list[Line], str]:
+        async def read(branches: Sequence[Branch]) -> Page:
             entries = [part for branch in branches for part in branch.root.parts]
             fresh = self._fresh(organisation, branches)
-            return await Walk(self._blocks, wanted, start).lines(entries, fresh, size)
+            lines, key = await Walk(self._blocks, wanted, start).lines(entries, fresh, size)
+            counts = await counted(self._blocks, entries, fresh, wanted.now) if counting else None
+            return Page(
+                tuple(listed(line, wanted.now) for line in lines),
+                self._continuations.seal(key, organisation, filters) if key else "",
+                all_states(counts) if counts is not None else None,
+            )
 
-        lines, key = await self._read(organisation, walk)
-        items = tuple(listed(line, wanted.now) for line in lines)
-        return Page(items, self._continuations.seal(key, organisation, filters) if key else "")
-
-    async def counts(self, organisation: str) -> dict[str, int]:
-        """Return them in one query, and point reads of the blocks where something is going on."""
-        now = microseconds(self._clock())
-
-        async def count(branches: Sequence[Branch]) -> dict[str, int]:
-            entries = [part for branch in branches for part in branch.root.parts]
-            fresh = self._fresh(organisation, branches)
-            return all_states(await counted(self._blocks, entries, fresh, now))
-
-        return await self._read(organisation, count)
+        return await self._read(organisation, read)
 
     def _fresh(self, organisation: str, branches: Iterable[Branch]) -> list[Line]:
         noted = [line for branch in branches for line in branch.notes.values()]
         return noted + self.notes.just_made(organisation)
 
-    async def _read[T](
-        self, organisation: str, reading: Callable[[Sequence[Branch]], Awaitable[T]]
-    ) -> T:
+    async def _read(
+        self, organisation: str, reading: Callable[[Sequence[Branch]], Awaitable[Page]]
+    ) -> Page:
         """Read once more where a block was cleared away since its root was read."""
         for _ in range(_TRIES):
             branches = await self._branches(organisation)

@@ -1,6 +1,7 @@
 """An inviter who asks for pages of the console and sends its forms."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -65,18 +66,18 @@ class FakeList:
     empty: bool = False
 
     async def page(
-        self, organisation: str, filters: Filters, *, continuation: str, size: int
+        self,
+        organisation: str,
+        filters: Filters,
+        *,
+        continuation: str,
+        size: int,
+        counting: bool = False,
     ) -> Page:
         self.asked.append((organisation, filters, continuation))
-        rows = [] if self.empty else list(self.world.store.rows.values())
-        return Page(tuple(self._listed(row) for row in rows), self.continuation)
-
-    async def counts(self, organisation: str) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for row in self.world.store.rows.values():
-            state = self._listed(row).state
-            counts[state] = counts.get(state, 0) + 1
-        return counts
+        listed = [self._listed(row) for row in self.world.store.rows.values()]
+        counts = dict(Counter(one.state for one in listed)) if counting else None
+        return Page(() if self.empty else tuple(listed), self.continuation, counts)
 
     def _listed(self, row: Invitation) -> Listed:
         return Listed(

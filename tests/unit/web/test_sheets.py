@@ -19,9 +19,15 @@ class Three:
         self.names = names
 
     async def page(
-        self, organisation: str, filters: Filters, *, continuation: str, size: int
+        self,
+        organisation: str,
+        filters: Filters,
+        *,
+        continuation: str,
+        size: int,
+        counting: bool = False,
     ) -> Page:
-        assert (filters, size >= 1) == (Filters(), True)
+        assert (filters, size >= 1, counting) == (Filters(), True, False)
         place = int(continuation or 0)
         name, rest = self.names[place], place + 1 < len(self.names)
         line = Listed(
@@ -29,9 +35,6 @@ class Three:
             "i@b.example", organisation, name,
         )  # fmt: skip
         return Page((line,), str(place + 1) if rest else "")
-
-    async def counts(self, organisation: str) -> dict[str, int]:
-        return {organisation: len(self.names)}
 
 
 @pytest.mark.parametrize(
