@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from dev.simulator import defaults
 from dev.stack import Stack
+from shared.domain.company import CompanyData
 from shared.domain.invitation import EmailFate, State
 from tests.browser.checking import NARROW, WIDE, own_violations, picture, resize
 from tests.browser.desk import Desk
@@ -69,6 +70,16 @@ async def test_every_language_fits(desk: Desk, language: str) -> None:
     await desk.goto(f"/{many['sent'].id}/extend", own, shot=f"console-extend-{language}")
     await desk.goto("/import", own, shot=f"console-import-{language}")
     await expect(desk.page.locator("html")).to_have_attribute("lang", language)
+
+
+async def test_a_narrow_list_says_nothing_of_a_company_that_is_not_known(desk: Desk) -> None:
+    await desk.have("Eva Known")
+    await desk.have("Ann Nothing", company=CompanyData())
+    await desk.goto("", LIST)
+    await resize(desk.page, NARROW)
+    for name, shown in (("Eva", True), ("Ann", False)):
+        row = desk.page.locator("#rows tbody tr", has_text=name)
+        await expect(row.locator("td[data-label=Company]")).to_be_visible(visible=shown)
 
 
 async def test_the_list_is_filtered_and_searched(desk: Desk) -> None:
